@@ -1,0 +1,193 @@
+import { z } from 'zod';
+
+import { failures } from '../core/errors.ts';
+
+const failureCodes = Object.keys(failures) as [keyof typeof failures, ...(keyof typeof failures)[]];
+
+const ErrorReport = z.strictObject({
+  code: z.enum(failureCodes),
+  message: z.string(),
+  advice: z.string().describe('What to do next, from the failure table.'),
+});
+
+const CertificateReport = z.strictObject({
+  sha256: z.string().nullable().describe("SHA-256 of the leaf's DER, 64 lower-case hex digits."),
+  serial: z.string().nullable(),
+  issuer: z.string().nullable(),
+  notBefore: z.iso.datetime().nullable(),
+  notAfter: z.iso.datetime().nullable(),
+  domains: z.array(z.string()),
+  keyAlgorithm: z.string().nullable(),
+  ref: z.string().nullable().describe("The cloud's own id of the certificate object, where bound."),
+});
+
+const NamedCertificateReport = CertificateReport.extend({
+  name: z.string().describe('Name in the deployment file.'),
+  type: z.enum(['issued', 'uploaded', 'private-ca']),
+});
+
+const ProofReport = z.strictObject({
+  accepted: z.boolean(),
+  readBack: z.boolean(),
+  served: z.boolean().nullable().describe('Null where no handshake can reach the resource.'),
+});
+
+const FindingReport = z.strictObject({
+  code: z.string(),
+  level: z.enum(['notice', 'warning']),
+  subject: z.string().nullable(),
+  message: z.string(),
+});
+
+export const resourceStates = [
+  'pending',
+  'processing',
+  'success',
+  'error',
+  'kept',
+  'held',
+  'rolling-back',
+  'rolled-back',
+  'rollback-error',
+] as const;
+
+const ChangeReport = z.strictObject({
+  id: z.string(),
+  digest: z.string().nullable().describe('Meaning of the edit; null for a change that is kept.'),
+  resource: z.string(),
+  product: z.string(),
+  account: z.string(),
+  region: z.string().nullable(),
+  name: z.string().describe("The cloud's own identifier: domain, ARN, listener id."),
+  label: z.string(),
+  domains: z.array(z.string()),
+  inferred: z.boolean(),
+  action: z.enum(['keep', 'attach', 'replace']),
+  status: z.enum(resourceStates),
+  undo: z.boolean().describe('False: this cloud keeps nothing to switch back to.'),
+  choice: z.string().nullable(),
+  old: CertificateReport.nullable(),
+  replaced: z.array(z.strictObject({ slot: z.enum(['default', 'sni']), ref: z.string() })),
+  new: NamedCertificateReport,
+  daysGained: z.number().nullable().describe('Whole days of validity gained; negative when lost.'),
+  proof: ProofReport.nullable().describe('Null before a deployment.'),
+  error: ErrorReport.nullable(),
+  rollbackError: ErrorReport.nullable(),
+  receipt: z.json().nullable().describe('What a rollback needs; holds no secret.'),
+});
+
+const GapReport = z.strictObject({
+  account: z.string(),
+  product: z.string(),
+  region: z.string().nullable(),
+  error: ErrorReport,
+});
+
+const CountsReport = z.strictObject({
+  certificates: z.int(),
+  resources: z.int(),
+  matched: z.int(),
+  edits: z.int(),
+  kept: z.int(),
+  held: z.int(),
+  success: z.int(),
+  error: z.int(),
+});
+
+export const taskStates = [
+  'draft',
+  'pending',
+  'scheduling',
+  'processing',
+  'success',
+  'partial',
+  'error',
+  'cancelled',
+] as const;
+
+const TaskReport = z.strictObject({
+  name: z.string(),
+  state: z.enum(taskStates),
+  counts: CountsReport,
+  perCertificate: z.array(z.strictObject({ name: z.string(), matched: z.int() })),
+  perProduct: z.array(z.strictObject({ product: z.string(), matched: z.int() })),
+  quota: z.strictObject({
+    toConsume: z.int(),
+    consumed: z.int(),
+    refunded: z.int(),
+    balance: z.int().nullable().describe('Null without a receiver: counted, not enforced.'),
+  }),
+  certificates: z.array(NamedCertificateReport),
+  changes: z.array(ChangeReport),
+  unmatched: z.array(
+    z.strictObject({
+      resource: z.string(),
+      product: z.string(),
+      account: z.string(),
+      region: z.string().nullable(),
+      name: z.string(),
+      label: z.string(),
+      domains: z.array(z.string()),
+      reason: z.string(),
+    }),
+  ),
+  certificatesWithoutMatch: z.array(z.string()),
+  gaps: z.array(GapReport),
+  findings: z.array(FindingReport),
+});
+
+const ProblemReport = z.strictObject({
+  file: z.string(),
+  line: z.int(),
+  column: z.int(),
+  message: z.string(),
+});
+
+export const verdicts = [
+  /** Preview: there are edits and nothing stands in the way. */
+  'ready',
+  /** Everything is served already; nothing to write. */
+  'unchanged',
+  /** Deploy: every edit carried out and proven. */
+  'success',
+  /** Deploy: some edits failed, others did not. */
+  'partial',
+  /** Deploy: every edit failed. */
+  'error',
+  /** Deploy: nothing failed, something was held back, refused or could not be read. */
+  'held',
+  /** Preview: a place could not be read. */
+  'incomplete',
+  /** Preview: an edit is refused, or a certificate matches nothing. */
+  'refused',
+  /** Preview of a fork: file and public certificates are valid, no cloud was asked. */
+  'offline',
+  /** The deployment file or its certificates are wrong. */
+  'invalid',
+  'cancelled',
+] as const;
+
+/** The JSON report: what scripts believe. Every resource in scope appears in it. */
+export const Report = z.strictObject({
+  version: z.literal(1),
+  mode: z.enum(['preview', 'deploy', 'verify', 'rollback']),
+  verdict: z.enum(verdicts),
+  exitCode: z.int(),
+  file: z.string(),
+  commit: z.string().nullable(),
+  run: z.string().nullable().describe('Address or id of the workflow run.'),
+  startedAt: z.iso.datetime(),
+  digest: z
+    .string()
+    .nullable()
+    .describe('Digest of all edits of the plan; null when there is none.'),
+  problems: z.array(ProblemReport),
+  tasks: z.array(TaskReport),
+  findings: z.array(FindingReport),
+});
+export type Report = z.infer<typeof Report>;
+export type TaskReport = z.infer<typeof TaskReport>;
+export type ChangeReport = z.infer<typeof ChangeReport>;
+export type CertificateReport = z.infer<typeof CertificateReport>;
+export type ErrorReport = z.infer<typeof ErrorReport>;
+export type Verdict = (typeof verdicts)[number];
