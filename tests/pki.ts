@@ -146,8 +146,9 @@ export async function issue(authority: Authority, options: IssueOptions): Promis
     extensions: [
       new x509.BasicConstraintsExtension(false, undefined, true),
       new x509.KeyUsagesExtension(
-        x509.KeyUsageFlags.digitalSignature |
-          (spec.startsWith('rsa') ? x509.KeyUsageFlags.keyEncipherment : 0),
+        spec.startsWith('rsa')
+          ? x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.keyEncipherment
+          : x509.KeyUsageFlags.digitalSignature,
         true,
       ),
       new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),

@@ -114,7 +114,10 @@ export const failures = {
 
 export type FailureCode = keyof typeof failures;
 
-/** How serious a failure is read in logs: everything a DeployError needs, and no secret ever. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.keys forgets the type of a const table
+export const failureCodes = Object.keys(failures) as FailureCode[];
+
+/** The one error class: code, message, cause and how long to wait. Carries no secret, ever. */
 export class DeployError extends Error {
   override readonly name = 'DeployError';
   readonly code: FailureCode;

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 
-import { failures } from '../core/errors.ts';
-
-const failureCodes = Object.keys(failures) as [keyof typeof failures, ...(keyof typeof failures)[]];
+import { failureCodes } from '../core/errors.ts';
 
 const ErrorReport = z.strictObject({
   code: z.enum(failureCodes),
