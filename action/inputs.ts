@@ -1,0 +1,63 @@
+/** The inputs of action.yml, parsed once. */
+export interface Inputs {
+  readonly config: string;
+  readonly mode: 'auto' | 'preview' | 'deploy';
+  readonly token: string;
+  readonly comment: boolean;
+  readonly requirePreview: boolean;
+  /** Undefined: what each product is known to need. */
+  readonly verifyTimeoutMs: number | undefined;
+  /** Empty: a file in the runner's temporary folder. */
+  readonly report: string;
+}
+
+export type InputsResult =
+  | { readonly ok: true; readonly inputs: Inputs }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/**
+ * Reads `INPUT_*` as the runner hands them: upper-case, blanks to underscores, hyphens kept. The
+ * runner enforces nothing (neither `required` nor a choice), so everything is checked here, at once.
+ */
+export function readInputs(env: (name: string) => string | undefined): InputsResult {
+  const problems: string[] = [];
+  const text = (name: string) => env(`INPUT_${name.toUpperCase()}`)?.trim() ?? '';
+  const flag = (name: string, fallback: boolean): boolean => {
+    const value = text(name).toLowerCase();
+    if (value === '') return fallback;
+    if (value !== 'true' && value !== 'false') {
+      problems.push(`input "${name}" must be true or false`);
+    }
+    return value === 'true';
+  };
+  const config = text('config') || '.github/certferry.yml';
+  if (config.startsWith('/') || config.split('/').includes('..')) {
+    problems.push('input "config" must be a path or a glob inside the repository');
+  }
+  const mode = text('mode') || 'auto';
+  if (mode !== 'auto' && mode !== 'preview' && mode !== 'deploy') {
+    problems.push(`input "mode" must be auto, preview or deploy, not "${mode.slice(0, 40)}"`);
+  }
+  const timeout = text('verify-timeout');
+  const seconds = timeout === '' ? undefined : Number(timeout);
+  if (seconds !== undefined && !(Number.isFinite(seconds) && seconds > 0 && seconds <= 7200)) {
+    problems.push(
+      'input "verify-timeout" must be a number of seconds between 1 and 7200, or empty',
+    );
+  }
+  const comment = flag('comment', true);
+  const requirePreview = flag('require-preview', false);
+  if (problems.length > 0) return { ok: false, problems };
+  return {
+    ok: true,
+    inputs: {
+      config,
+      mode: mode === 'preview' || mode === 'deploy' ? mode : 'auto',
+      token: text('github-token'),
+      comment,
+      requirePreview,
+      verifyTimeoutMs: seconds === undefined ? undefined : seconds * 1000,
+      report: text('report'),
+    },
+  };
+}
