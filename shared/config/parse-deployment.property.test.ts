@@ -1,0 +1,312 @@
+import { readFileSync } from 'node:fs';
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
+
+import type { Deployment, Problem } from '../core/deployment.ts';
+import { awsLike, deploymentOf, read } from './fixtures.ts';
+
+/** The place of a problem lies inside the text, or right behind its end. */
+function expectInside(text: string, { line, column, message }: Problem): void {
+  const lines = text.replace(/^\ufeff/u, '').split('\n');
+  expect(line).toBeGreaterThanOrEqual(1);
+  expect(line).toBeLessThanOrEqual(lines.length);
+  expect(column).toBeGreaterThanOrEqual(1);
+  expect(column).toBeLessThanOrEqual((lines[line - 1]?.length ?? 0) + 1);
+  expect(message).toMatch(/^[^\n]+$/u);
+}
+
+function expectWellTold(text: string): void {
+  const parsed = read(text);
+  if (parsed.ok) {
+    parsed.notes.forEach((note) => expectInside(text, note));
+    return;
+  }
+  expect(parsed.problems.length).toBeGreaterThan(0);
+  parsed.problems.forEach((problem) => expectInside(text, problem));
+  const places = parsed.problems.map(({ line, column }) => line * 1e9 + column);
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+}
+
+const full = readFileSync('examples/full.yml', 'utf8');
+const aws = readFileSync('examples/aws.yml', 'utf8');
+const pieces = [
+  ...full.split(/(?<=[\s:,[\]{}])/u).filter((piece) => piece.trim() !== ''),
+  '&a ',
+  '*a',
+  '<<: ',
+  '!x ',
+  '"',
+  "'",
+  '|\n',
+  '\t',
+  '\r',
+  '\u0000',
+  '\ufeff',
+  '😀',
+  '%YAML 1.1\n',
+  '---\n',
+  '- ',
+  '? ',
+  ': ',
+  '#',
+  '__proto__: ',
+  'constructor: ',
+  '[',
+  '}',
+  '\n',
+  '\n  ',
+  '@',
+  '`',
+  '1e999',
+  '~',
+];
+
+/** Any text, text made of the words of the format, and real files with something cut or put in. */
+const hostile = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 300 }),
+  fc.array(fc.constantFrom(...pieces), { maxLength: 60 }).map((parts) => parts.join('')),
+  fc
+    .tuple(fc.constantFrom(full, aws), fc.nat(), fc.nat(40), fc.constantFrom('', ...pieces))
+    .map(([text, seed, cut, piece]) => {
+      const at = seed % text.length;
+      return text.slice(0, at) + piece + text.slice(at + cut);
+    }),
+  fc.json().map((json) => `version: 1\naccounts: ${json}\ntasks: ${json}`),
+  fc.json(),
+);
+
+describe('any text', () => {
+  it('is never thrown at, and every problem has a place inside of it', () => {
+    fc.assert(fc.property(hostile, expectWellTold), { numRuns: 1000 });
+  });
+
+  it('is answered the same each time', () => {
+    fc.assert(
+      fc.property(hostile, (text) => {
+        expect(read(text)).toEqual(read(text));
+      }),
+    );
+  });
+});
+
+const upper = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const mixed = `${upper}${upper.toLowerCase()}0123456789`;
+const letters = (alphabet: string, length: number) =>
+  fc.string({ unit: fc.constantFrom(...alphabet.split('')), minLength: length, maxLength: length });
+
+/** Text that only a secret has; what is searched for is the part after its prefix. */
+const secret = fc.oneof(
+  letters(`${upper}0123456789`, 16).map((id) => ({ text: `AKIA${id}`, core: id })),
+  letters(`${upper}0123456789`, 16).map((id) => ({ text: `ASIA${id}`, core: id })),
+  letters(mixed, 32).map((id) => ({ text: `AKID${id}`, core: id })),
+  letters(mixed, 36).map((id) => ({ text: `ghp_${id}`, core: id })),
+  letters(mixed, 30).map((id) => ({ text: `github_pat_${id}`, core: id })),
+  letters(mixed, 40).map((id) => ({ text: `A1${id}`, core: id })),
+  letters(`${mixed}/+`, 36).map((id) => ({ text: `zZ9${id}`, core: id })),
+  letters(mixed, 24).map((id) => ({
+    text: ['-----BEGIN RSA', `PRIVATE KEY-----\\n${id}`].join(' '),
+    core: id,
+  })),
+);
+
+const places: readonly ((secret: string) => string)[] = [
+  (it) => full.replace('{ env: TENCENT_SECRET_ID }', `"${it}"`),
+  (it) => full.replace('{ env: TENCENT_SECRET_ID }', it),
+  (it) => full.replace('{ env: HW_AK }', `{ env: ${it} }`),
+  (it) => full.replace('{ env: HW_AK }', `{ env: "${it}" }`),
+  (it) => full.replace('{ env: HW_AK }', `{ ${it}: x }`),
+  (it) => full.replace('{ env: HW_AK }', `[${it}]`),
+  (it) => full.replace('{ env: HW_AK }', `*${it}`),
+  (it) => full.replace('{ env: HW_AK }', `!${it} x`),
+  (it) => full.replace('{ env: HW_AK }', `@${it}`),
+  (it) => full.replace('{ env: HW_AK }', `"${it}`),
+  (it) => full.replace('{ env: HW_AK }', `"${it}" ${it}`),
+  (it) => full.replace('{ env: ONCALL_URL }', `"${it}"`),
+  (it) => full.replace('SHOP_KEY_PEM', `"${it}"`),
+  (it) => full.replace('certs/docs.pem', `"../${it}"`),
+  (it) => full.replace('{ env: DOCS_KEY }', `"${it}"`),
+  (it) => full.replace('version: 1', `version: "${it}"`),
+  (it) => full.replace('provider: aws', `provider: "${it}"`),
+  (it) => full.replace('provider: tencent', `"${it}": tencent`),
+  (it) => full.replace('site: china', `site: "${it}"`),
+  (it) => full.replace('[ap-guangzhou]', `["${it}"]`),
+  (it) => full.replace('  aws-prod:', `  "${it}":`),
+  (it) => full.replace('certificates: [shop]', `certificates: ["${it}", "${it}"]`),
+  (it) => full.replace('product: aws/alb', `product: "${it}"`),
+  (it) => full.replace("'*.shop.example.com'", `"https://${it}"`),
+  (it) => full.replace("'*.shop.example.com'", `"${it}", "${it}"`),
+  (it) => full.replace('deploy: now', `deploy: "${it}"`),
+  (it) => full.replace('deploy: now', `deploy: { at: "${it}" }`),
+  (it) => full.replace('rollback: on-failure', `rollback: "${it}"`),
+  (it) => full.replace('enable_https: false', `"${it}": false`),
+  (it) => full.replace('https://certs.example.com', `"https://user:${it}@example.com"`),
+  (it) => full.replace('ops@example.com', `"${it}"`),
+  (it) => `${full}\n# ${it}\n`,
+  (it) => `${full}\n"${it}": 1\n"${it}": 1\n`,
+  (it) => `%${it}\n---\n${full}`,
+  (it) => it,
+];
+
+describe('a secret in the file', () => {
+  it('is refused without a message that shows it, wherever it stands', () => {
+    fc.assert(
+      fc.property(secret, fc.constantFrom(...places), ({ text, core }, place) => {
+        const file = place(text);
+        expect(file).toContain(text);
+        const parsed = read(file);
+        expect(parsed.ok).toBe(false);
+        expect(JSON.stringify(parsed)).not.toContain(core);
+      }),
+      { numRuns: 600 },
+    );
+  });
+
+  it('is refused without a message that shows it where a reference is expected, whatever it is', () => {
+    const word = fc.string({
+      minLength: 12,
+      unit: fc.constantFrom(...'abcxyz0123456789!$%&/=?-_.'.split('')),
+    });
+    fc.assert(
+      fc.property(word, (password) => {
+        const file = full.replace('{ env: TENCENT_SECRET_KEY }', JSON.stringify(password));
+        const parsed = read(file);
+        const messages = parsed.ok ? [] : parsed.problems.map(({ message }) => message);
+        expect(messages).toContainEqual(
+          expect.stringContaining('a secret does not belong in this file'),
+        );
+        expect(messages.join('\n')).not.toContain(password);
+      }),
+    );
+  });
+});
+
+const name = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,20}$/u);
+const names = (options: { readonly maxLength: number }) =>
+  fc.uniqueArray(name, { minLength: 1, ...options });
+const env = fc.constantFrom('A', 'SHOP_KEY', '_x1');
+
+const deployment: fc.Arbitrary<Deployment> = fc
+  .tuple(names({ maxLength: 4 }), names({ maxLength: 4 }), names({ maxLength: 4 }))
+  .chain(([accounts, certificates, tasks]) =>
+    fc.record({
+      file: fc.constant('certferry.yml'),
+      accounts: fc.tuple(
+        ...accounts.map((account) =>
+          fc.record({
+            name: fc.constant(account),
+            provider: fc.constant('aws'),
+            regions: fc.constantFrom(undefined, ['us-east-1'], ['eu-west-3', 'ap-southeast-1']),
+            settings: fc.constantFrom({}, { role: 'arn:aws:iam::123456789012:role/x' }),
+          }),
+        ),
+      ),
+      certificates: fc.tuple(
+        ...certificates.map((certificate) =>
+          fc.record({
+            name: fc.constant(certificate),
+            source: fc.oneof(
+              fc.record({
+                kind: fc.constant('env' as const),
+                chain: fc.record({ env }),
+                key: fc.record({ env }),
+              }),
+              fc.record({
+                kind: fc.constant('files' as const),
+                chain: fc.constantFrom('a.pem', 'certs/é x.pem'),
+                key: fc.record({ env }),
+              }),
+            ),
+          }),
+        ),
+      ),
+      tasks: fc.tuple(
+        ...tasks.map((task) =>
+          fc.record({
+            name: fc.constant(task),
+            accounts: fc.shuffledSubarray(accounts, { minLength: 1 }),
+            certificates: fc.shuffledSubarray(certificates, { minLength: 1 }),
+            targets: fc.shuffledSubarray([...awsLike.targets], { minLength: 1 }).chain((products) =>
+              fc.tuple(
+                ...products.map((product) =>
+                  fc.record({
+                    product: fc.constant(product),
+                    include: fc.constantFrom(
+                      undefined,
+                      ['*.example.com'],
+                      ['lb-*', 'xn--bcher-kva.de'],
+                    ),
+                    exclude: fc.constantFrom([], ['old.example.com']),
+                    connectTo: fc.constantFrom(
+                      undefined,
+                      { host: '::1', port: 443 },
+                      { host: 'a.b', port: 1 },
+                    ),
+                  }),
+                ),
+              ),
+            ),
+            enableHttps: fc.boolean(),
+            allowUnmatched: fc.boolean(),
+            rollback: fc.constantFrom('on-failure' as const, 'never' as const),
+          }),
+        ),
+      ),
+    }),
+  );
+
+/** A deployment as the file that asks for it. A Map keeps the order of names that look like numbers. */
+function written(
+  { accounts, certificates, tasks }: Deployment,
+  collectionStyle: 'block' | 'flow',
+): string {
+  const host = (text: string) => (text.includes(':') ? `[${text}]` : text);
+  const file = {
+    version: 1,
+    accounts: new Map(
+      accounts.map((account) => [
+        account.name,
+        { provider: account.provider, regions: account.regions, ...(account.settings as object) },
+      ]),
+    ),
+    certificates: new Map(
+      certificates.map((certificate) => {
+        const { kind, chain, key } = certificate.source;
+        const from =
+          kind === 'env' ? { env: { chain: chain.env, key: key.env } } : { files: { chain, key } };
+        return [certificate.name, { from }];
+      }),
+    ),
+    tasks: new Map(
+      tasks.map((task) => [
+        task.name,
+        {
+          accounts: task.accounts,
+          certificates: task.certificates,
+          targets: task.targets.map(({ product, include, exclude, connectTo }) => ({
+            product,
+            include,
+            exclude,
+            connect_to: connectTo && `${host(connectTo.host)}:${connectTo.port}`,
+          })),
+          enable_https: task.enableHttps,
+          allow_unmatched: task.allowUnmatched,
+          rollback: task.rollback,
+        },
+      ]),
+    ),
+  };
+  return stringify(file, { collectionStyle });
+}
+
+describe('a deployment', () => {
+  it('is read back as it was written, in block style and in flow style', () => {
+    fc.assert(
+      fc.property(deployment, fc.constantFrom('block', 'flow'), (wanted, style) => {
+        expect(deploymentOf(written(wanted, style))).toEqual(wanted);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
