@@ -21,21 +21,37 @@ function lineOf(starts: readonly number[], at: number): number {
   return low;
 }
 
+interface Source {
+  readonly file: string;
+  readonly text: string;
+}
+
+function lineStarts(text: string): readonly number[] {
+  return [0, ...[...text.matchAll(/\n/gu)].map((match) => match.index + 1)];
+}
+
+function placed(
+  offset: number,
+  message: string,
+  { file, text, starts }: Source & { readonly starts: readonly number[] },
+): Problem {
+  const at = Math.min(Math.max(offset, 0), text.length);
+  const line = lineOf(starts, at);
+  return { file, line: line + 1, column: at - (starts[line] ?? 0) + 1, message };
+}
+
+/** One problem at an offset of a text. */
+export function problemAt(at: number, message: string, source: Source): Problem {
+  return placed(at, message, { ...source, starts: lineStarts(source.text) });
+}
+
 /**
  * Flaws as problems: sorted by place, each said once, at most 500 and then how many more.
  * Columns count UTF-16 code units, as editors and GitHub's annotations do.
  */
-export function locate(
-  flaws: readonly Flaw[],
-  source: { readonly file: string; readonly text: string },
-): readonly Problem[] {
-  const starts = [0, ...[...source.text.matchAll(/\n/gu)].map((match) => match.index + 1)];
-  const place = (flaw: Flaw): Problem => {
-    const at = Math.min(Math.max(flaw.at, 0), source.text.length);
-    const line = lineOf(starts, at);
-    const column = at - (starts[line] ?? 0) + 1;
-    return { file: source.file, line: line + 1, column, message: flaw.message };
-  };
+export function locate(flaws: readonly Flaw[], source: Source): readonly Problem[] {
+  const starts = lineStarts(source.text);
+  const place = ({ at, message }: Flaw) => placed(at, message, { ...source, starts });
   const sorted = flaws.toSorted(
     (a, b) => a.at - b.at || (a.message < b.message ? -1 : Number(a.message > b.message)),
   );

@@ -4,7 +4,7 @@ import { readAccounts } from './accounts.ts';
 import { buildDeployment } from './build.ts';
 import { createCatalogue } from './catalogue.ts';
 import { badCharacters } from './characters.ts';
-import { type Flaw, locate } from './flaw.ts';
+import { type Flaw, locate, problemAt } from './flaw.ts';
 import { issueFlaws } from './issues.ts';
 import { laterKeyFlaws } from './later.ts';
 import { remarks } from './notes.ts';
@@ -12,7 +12,7 @@ import { ruleFlaws } from './rules.ts';
 import { deploymentFile } from './schema.ts';
 import { findSecrets, withoutSecrets } from './secrets.ts';
 import { allTaskFlaws } from './tasks.ts';
-import { plain } from './tree.ts';
+import { keyPlace, type Path, plain } from './tree.ts';
 import { words } from './words.ts';
 import { readYaml } from './yaml.ts';
 
@@ -34,6 +34,8 @@ export type ParsedDeployment =
       readonly deployment: Deployment;
       /** Remarks on what is valid and yet hardly meant; they block nothing. */
       readonly notes: readonly Problem[];
+      /** A problem found later with what the file asks for, at the line of that key. */
+      readonly problemAt: (path: Path, message: string) => Problem;
     }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
@@ -80,5 +82,6 @@ export function parseDeployment(input: DeploymentText): ParsedDeployment {
     ok: true,
     deployment: buildDeployment({ file, tree, parsed: parsed.data, settings, catalogue }),
     notes: problems(remarks(tree)),
+    problemAt: (path, message) => problemAt(keyPlace(tree, path), message, { file, text }),
   };
 }

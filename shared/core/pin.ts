@@ -5,24 +5,22 @@ export function editsOf(task: TaskPlan) {
   return task.changes.filter((change) => change.kind !== 'keep');
 }
 
+/** What somebody saw in a preview before it was approved. */
+export interface Pins {
+  readonly allows: (digest: EditDigest) => boolean;
+  /** Why an edit that is not allowed is held back, in words that name the preview. */
+  readonly unseen: string;
+}
+
 /**
- * The edits to hold back: those that no preview showed. `allowed` says whether a digest was seen;
- * null: nothing is pinned. An edit that became unnecessary is no edit any more, so needs no rule.
+ * The edits to hold back: those that no preview showed; null: nothing is pinned. An edit that became
+ * unnecessary is no edit any more, so needs no rule.
  */
-export function pin(
-  plan: Plan,
-  allowed: ((digest: EditDigest) => boolean) | null,
-): ReadonlyMap<ChangeId, ErrorFacts> {
+export function pin(plan: Plan, pins: Pins | null): ReadonlyMap<ChangeId, ErrorFacts> {
   const held = new Map<ChangeId, ErrorFacts>();
-  if (allowed === null) return held;
-  for (const task of plan.tasks) {
-    for (const edit of editsOf(task)) {
-      if (allowed(edit.digest)) continue;
-      held.set(edit.id, {
-        code: 'PLAN_STALE',
-        message: `the preview of the merged pull request did not show this change to ${edit.resource.label}: the resource, its certificate or the wanted certificate has changed since`,
-      });
-    }
+  if (pins === null) return held;
+  for (const edit of plan.tasks.flatMap(editsOf)) {
+    if (!pins.allows(edit.digest)) held.set(edit.id, { code: 'PLAN_STALE', message: pins.unseen });
   }
   return held;
 }

@@ -295,9 +295,9 @@ describe('the digest', () => {
     const all = plan(input(pool, [shop]));
     const edits = (all.tasks[0]?.changes ?? []) as readonly Edit[];
     const seen = new Set(edits.slice(1).map((edit) => edit.digest));
-    const held = pin(all, (digest) => seen.has(digest));
+    const held = pin(all, { allows: (digest) => seen.has(digest), unseen: 'not in #7' });
     expect([...held.keys()]).toEqual([edits[0]?.id]);
-    expect([...held.values()][0]?.code).toBe('PLAN_STALE');
+    expect([...held.values()]).toEqual([{ code: 'PLAN_STALE', message: 'not in #7' }]);
     expect(pin(all, null).size).toBe(0);
   });
 });

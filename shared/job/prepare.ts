@@ -1,4 +1,4 @@
-import { parseDeployment } from '../config/parse.ts';
+import { parseDeployment } from '../config/parse-deployment.ts';
 import type { CertificateRequest, Deployment, Problem, SecretRef } from '../core/deployment.ts';
 import { readMaterial } from '../core/material.ts';
 import type { Certificate, CertificateName, Finding, Material } from '../core/model.ts';
@@ -21,11 +21,8 @@ export type PrepareResult =
       readonly problems: readonly Problem[];
     };
 
-/** Where a value of the file stands; the parser knows. */
-type Locate = (path: readonly (string | number)[]) => {
-  readonly line: number;
-  readonly column: number;
-};
+/** A problem at the line of a key; the parser knows where that stands. */
+type ProblemAt = (path: readonly string[], message: string) => Problem;
 
 /**
  * From a path to everything a run needs, or every problem at once: syntax, schema, missing secrets,
@@ -51,16 +48,22 @@ export async function prepare(
     now: door.clock.now(),
   });
   if (!parsed.ok) return parsed;
-  const { deployment, locate } = parsed;
+  const { deployment, problemAt } = parsed;
 
-  const problems = options.offline ? [] : missingSecrets(deployment, locate, door);
+  const problems = options.offline ? [] : missingSecrets(deployment, problemAt, door);
   const certificates = new Map<CertificateName, Certificate>();
   const materials = new Map<CertificateName, Material>();
-  const findings: Finding[] = [];
+  const findings: Finding[] = parsed.notes.map(({ line, message }) => ({
+    code: 'file-remark',
+    level: 'notice',
+    subject: `${file}:${line}`,
+    message,
+  }));
   for (const request of deployment.certificates) {
-    const at = locate(['certificates', request.name]);
     const report = (message: string) =>
-      problems.push({ file, ...at, message: `certificate "${request.name}": ${message}` });
+      problems.push(
+        problemAt(['certificates', request.name], `certificate "${request.name}": ${message}`),
+      );
     const pem = await readPem(request, door, options.offline);
     if (pem.kind === 'skipped') {
       if (pem.reason !== undefined) {
@@ -110,18 +113,19 @@ function isUnset(ref: SecretRef, door: Door): boolean {
 const secretAdvice = 'set it in the "env:" of the workflow step from a secret, for example';
 
 /** Every secret that the file names and the run does not have. */
-function missingSecrets(deployment: Deployment, locate: Locate, door: Door): Problem[] {
+function missingSecrets(deployment: Deployment, problemAt: ProblemAt, door: Door): Problem[] {
   const problems: Problem[] = [];
-  const check = (ref: SecretRef, path: readonly (string | number)[], use: string) => {
+  const check = (ref: SecretRef, path: readonly string[], use: string) => {
     if (!isUnset(ref, door)) {
       door.mask(door.env(ref.env) ?? '');
       return;
     }
-    problems.push({
-      file: deployment.file,
-      ...locate(path),
-      message: `${use} needs the secret ${ref.env}, which is not set; ${secretAdvice} ${ref.env}: \${{ secrets.${ref.env} }}`,
-    });
+    problems.push(
+      problemAt(
+        path,
+        `${use} needs the secret ${ref.env}, which is not set; ${secretAdvice} ${ref.env}: \${{ secrets.${ref.env} }}`,
+      ),
+    );
   };
   for (const account of deployment.accounts) {
     const spec = door.providers.find((one) => one.id === account.provider);

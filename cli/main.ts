@@ -1,0 +1,164 @@
+import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+
+import { DeployError } from '../shared/core/errors.ts';
+import { proxyVariables } from '../shared/job/door.ts';
+import type { Door } from '../shared/job/door.ts';
+import { deployJob, previewJob } from '../shared/job/run.ts';
+import type { JobOptions } from '../shared/job/run.ts';
+import { providers } from '../shared/providers/index.ts';
+import type { Call } from '../shared/providers/provider.ts';
+import { reportText } from '../shared/report/text.ts';
+import { systemClock } from '../shared/runtime/clock.ts';
+import { createFileReader, findFiles } from '../shared/runtime/files.ts';
+import type { Report } from '../shared/wire/report.ts';
+import { createProgress } from './progress.ts';
+import { createRedactor } from './redact.ts';
+import { schemaText } from './schema.ts';
+
+interface Streams {
+  readonly out: NodeJS.WriteStream;
+  readonly err: NodeJS.WriteStream;
+}
+
+interface RunFlags {
+  readonly json?: boolean;
+  readonly report?: string;
+  readonly verifyTimeout?: number;
+  readonly yes?: boolean;
+}
+
+const exitCodes = `
+Exit codes: 0 all proven (or nothing to do), 1 some failed, 2 held back, refused or not readable,
+3 the deployment file, a secret or a certificate is wrong.`;
+
+/** The command line. Resolves to the exit code; never rejects. */
+export async function main(argv: readonly string[]): Promise<number> {
+  const streams: Streams = { out: process.stdout, err: process.stderr };
+  let exitCode = 0;
+  const program = new Command('certferry')
+    .description(
+      'Puts a TLS certificate on every cloud resource that needs it, and proves it is served.',
+    )
+    .version('0.1.0')
+    .exitOverride()
+    .addHelpText('after', exitCodes)
+    .configureOutput({
+      writeOut: (text) => streams.out.write(text),
+      writeErr: (text) => streams.err.write(text),
+    });
+  for (const [name, words, verb] of [
+    ['preview', 'show what a deployment would change; writes nothing', previewJob],
+    [
+      'deploy',
+      'carry out what the deployment file asks for, prove it by handshakes, undo what fails',
+      async (door: Door, options: JobOptions, call: Call) =>
+        await deployJob(door, { ...options, pins: async () => null }, call),
+    ],
+  ] as const) {
+    program
+      .command(name)
+      .description(words)
+      .argument('[config]', 'deployment file or glob', '.github/certferry.yml')
+      .option(
+        '--json',
+        'print the JSON report on standard output (progress goes to standard error)',
+      )
+      .option('--report <path>', 'also write the JSON report to a file')
+      .addOption(
+        new Option(
+          '--verify-timeout <seconds>',
+          'how long a handshake may take to show the new certificate',
+        ).argParser(seconds),
+      )
+      .addHelpText('after', exitCodes)
+      .action(async (config: string, flags: RunFlags) => {
+        exitCode = await run(verb, config, flags, streams);
+      });
+  }
+  program
+    .command('schema')
+    .description('print the JSON Schema of the deployment file, or of the report')
+    .addOption(new Option('--of <what>').choices(['deployment', 'report']).default('deployment'))
+    .action((flags: { of: 'deployment' | 'report' }) => {
+      streams.out.write(schemaText(flags.of, providers));
+    });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 3;
+    streams.err.write(`certferry: ${DeployError.from(error).message}\n`);
+    return 1;
+  }
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value <= 7200)) throw new InvalidArgumentError('1 to 7200 seconds');
+  return value;
+}
+
+type Verb = (door: Door, options: JobOptions, call: Call) => Promise<Report>;
+
+async function run(verb: Verb, config: string, flags: RunFlags, streams: Streams): Promise<number> {
+  const root = process.cwd();
+  const redactor = createRedactor();
+  const env = (name: string) => process.env[name];
+  const door: Door = {
+    readFile: createFileReader(root),
+    env,
+    mask: redactor.add,
+    idToken: undefined,
+    proxy: proxyVariables(env),
+    session: `certferry-${randomBytes(4).toString('hex')}`,
+    clock: systemClock,
+    providers,
+  };
+  const found = await findFiles(root, config);
+  const files = found.length > 0 ? found : [config];
+  const stop = new AbortController();
+  const interrupt = () => stop.abort();
+  process.once('SIGINT', interrupt);
+  process.once('SIGTERM', interrupt);
+  const progress = createProgress(streams.err, { redact: redactor.text, clock: systemClock });
+  try {
+    const reports: Report[] = [];
+    for (const file of files) {
+      const options: JobOptions = {
+        file,
+        commit: null,
+        run: null,
+        progress: progress.event,
+        verifyTimeoutMs: flags.verifyTimeout === undefined ? undefined : flags.verifyTimeout * 1000,
+      };
+      reports.push(await verb(door, options, { signal: stop.signal, log: progress.log }));
+    }
+    progress.done();
+    const json = `${JSON.stringify(reports.length === 1 ? reports[0] : reports, null, 2)}\n`;
+    if (flags.report !== undefined) await writeFile(flags.report, redactor.text(json));
+    streams.out.write(redactor.text(flags.json === true ? json : shown(reports, streams.out)));
+    return Math.max(...reports.map((report) => severity(report.exitCode))) % 10;
+  } finally {
+    progress.done();
+    process.off('SIGINT', interrupt);
+    process.off('SIGTERM', interrupt);
+  }
+}
+
+/** Of several files the worst decides: failed before held back before a wrong file before fine. */
+function severity(exitCode: number): number {
+  return ({ 0: 0, 3: 13, 2: 22, 1: 31 } as Record<number, number>)[exitCode] ?? 31;
+}
+
+function shown(reports: readonly Report[], out: NodeJS.WriteStream): string {
+  const options = { width: Math.min(out.columns ?? 100, 140), colour: colours(out) };
+  return `${reports.map((report) => reportText(report, options)).join('\n')}\n`;
+}
+
+/** Colours only for eyes: a terminal, and nobody asked for none (https://no-color.org). */
+function colours(out: NodeJS.WriteStream): boolean {
+  return out.isTTY && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb';
+}

@@ -1,0 +1,60 @@
+import type { Progress } from '../shared/engine/ports.ts';
+import { progressLines } from '../shared/job/progress.ts';
+import { plain } from '../shared/report/terminal.ts';
+import type { Clock } from '../shared/runtime/clock.ts';
+import type { Log, LogFacts } from '../shared/runtime/log.ts';
+
+/** Progress of a run for a person: lines as things end, and on a terminal one line that moves. */
+export interface ProgressView {
+  readonly event: (event: Progress) => void;
+  readonly log: Log;
+  /** Clears the moving line. Safe to repeat. */
+  readonly done: () => void;
+}
+
+/** The part of a terminal (or a pipe) that progress needs. */
+export interface Sink {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
+export function createProgress(
+  sink: Sink,
+  options: { readonly redact: (text: string) => string; readonly clock: Clock },
+): ProgressView {
+  const startedAt = options.clock.now().getTime();
+  const live = sink.isTTY === true;
+  const lineOf = progressLines();
+  let moving = false;
+
+  const shown = (text: string) => options.redact(plain(text, 400));
+  const clear = () => {
+    if (moving) sink.write('\r\u001b[K');
+    moving = false;
+  };
+  const print = (text: string) => {
+    clear();
+    sink.write(`${shown(text)}\n`);
+  };
+  const move = (text: string) => {
+    clear();
+    const seconds = Math.round((options.clock.now().getTime() - startedAt) / 1000);
+    sink.write(shown(`${text} (${seconds} s)`).slice(0, Math.max(20, (sink.columns ?? 80) - 1)));
+    moving = true;
+  };
+  const leveled = (level: string) => (message: string, facts?: LogFacts) => {
+    const words = Object.entries(facts ?? {}).map(([key, value]) => `${key}=${String(value)}`);
+    print([`${level}:`, message, ...words].join(' '));
+  };
+
+  return {
+    event: (event) => {
+      const line = lineOf(event);
+      if (line.ended || !live) print(line.text);
+      else move(line.text);
+    },
+    log: { debug() {}, info() {}, warn: leveled('warning'), error: leveled('error') },
+    done: clear,
+  };
+}
