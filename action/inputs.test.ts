@@ -16,6 +16,7 @@ describe('readInputs', () => {
         mode: 'auto',
         token: '',
         comment: true,
+        commentAuthor: 'github-actions[bot]',
         requirePreview: false,
         verifyTimeoutMs: undefined,
         report: '',

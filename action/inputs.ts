@@ -4,6 +4,8 @@ export interface Inputs {
   readonly mode: 'auto' | 'preview' | 'deploy';
   readonly token: string;
   readonly comment: boolean;
+  /** Login that our comments appear under. */
+  readonly commentAuthor: string;
   readonly requirePreview: boolean;
   /** Undefined: what each product is known to need. */
   readonly verifyTimeoutMs: number | undefined;
@@ -55,6 +57,7 @@ export function readInputs(env: (name: string) => string | undefined): InputsRes
       mode: mode === 'preview' || mode === 'deploy' ? mode : 'auto',
       token: text('github-token'),
       comment,
+      commentAuthor: text('comment-author') || 'github-actions[bot]',
       requirePreview,
       verifyTimeoutMs: seconds === undefined ? undefined : seconds * 1000,
       report: text('report'),
