@@ -130,6 +130,7 @@ const TaskReport = z.strictObject({
     }),
   ),
   certificatesWithoutMatch: z.array(z.string()),
+  allowUnmatched: z.boolean().describe('A certificate without a match is allowed in this task.'),
   gaps: z.array(GapReport),
   findings: z.array(FindingReport),
 });
@@ -175,6 +176,7 @@ export const Report = z.strictObject({
   commit: z.string().nullable(),
   run: z.string().nullable().describe('Address or id of the workflow run.'),
   startedAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime(),
   digest: z
     .string()
     .nullable()
@@ -188,4 +190,7 @@ export type TaskReport = z.infer<typeof TaskReport>;
 export type ChangeReport = z.infer<typeof ChangeReport>;
 export type CertificateReport = z.infer<typeof CertificateReport>;
 export type ErrorReport = z.infer<typeof ErrorReport>;
+export type GapReport = z.infer<typeof GapReport>;
+export type FindingReport = z.infer<typeof FindingReport>;
+export type NamedCertificateReport = z.infer<typeof NamedCertificateReport>;
 export type Verdict = (typeof verdicts)[number];

@@ -1,0 +1,146 @@
+import type { ChangeReport, FindingReport, Report, TaskReport } from '../wire/report.ts';
+import {
+  certificateCell,
+  certificateChange,
+  changedResource,
+  type Detail,
+  errorCell,
+  failureCell,
+  names,
+  place,
+  row,
+  small,
+} from './cells.ts';
+import type { Block, Section } from './fit.ts';
+import { code, prose } from './safe.ts';
+import { type Elsewhere, openTable } from './table.ts';
+import { actionWords, gainWords, hasFailed } from './words.ts';
+
+interface View {
+  readonly detail: Detail;
+  readonly elsewhere: Elsewhere;
+}
+
+/** Ranks of the tables: what failed is given room before what went well. */
+export const ranks = { failed: 0, certificates: 1, remarks: 2, edits: 3, unmatched: 4, kept: 5 };
+
+function each<T>(
+  report: Report,
+  pick: (task: TaskReport) => readonly T[],
+): readonly (readonly [T, string])[] {
+  // The name of a task is said only where there are several.
+  const named = report.tasks.length > 1;
+  return report.tasks.flatMap((task) =>
+    pick(task).map((item) => [item, named ? `task ${code(task.name)}` : ''] as const),
+  );
+}
+
+function findings(report: Report): readonly string[] {
+  const all: readonly (readonly [FindingReport, string])[] = [
+    ...report.findings.map((finding) => [finding, ''] as const),
+    ...each(report, (task) => task.findings),
+  ];
+  const said = (level: FindingReport['level']) =>
+    all.filter(([finding]) => finding.level === level);
+  return [...said('warning'), ...said('notice')].map(([{ level, subject, message }, task]) =>
+    row(
+      `${level === 'warning' ? '⚠️' : 'ℹ️'} ${subject === null ? 'this run' : code(subject)}${small([task])}`,
+      prose(message),
+    ),
+  );
+}
+
+function withoutMatch(report: Report): readonly string[] {
+  return each(report, (task) =>
+    task.certificatesWithoutMatch.map((name) => ({
+      name,
+      allowed: task.allowUnmatched,
+      certificate: task.certificates.find((certificate) => certificate.name === name),
+    })),
+  ).map(([{ name, allowed, certificate }, task]) =>
+    row(
+      code(name) +
+        (certificate === undefined
+          ? ''
+          : small([names(certificate.domains)]) + small([certificateCell(certificate)])) +
+        small([task]),
+      allowed
+        ? 'matches no resource, which this task allows'
+        : 'matches no resource: correct the targets, or allow it with <code>allow_unmatched: true</code>',
+    ),
+  );
+}
+
+/** Two columns only: on a narrow screen the reason must not be the one that is out of sight. */
+function subject(change: ChangeReport, mode: Report['mode'], detail: Detail): string {
+  const gain = gainWords(change.daysGained);
+  return (
+    changedResource(change, mode, detail) +
+    small([certificateChange(change, mode)]) +
+    small([actionWords(change, mode), ...(gain === undefined ? [] : [gain])])
+  );
+}
+
+/** What needs eyes, unfolded: problems, failures, refusals, gaps, certificates without use, findings. */
+export function attention(report: Report, { detail, elsewhere }: View): Section {
+  const blocks: Block[] = [];
+  const add = (
+    title: string,
+    rank: number,
+    columns: readonly string[],
+    rows: readonly string[],
+  ) => {
+    if (rows.length > 0)
+      blocks.push(openTable(title, { columns, rows, rank, elsewhere, firstColumn: 38 }));
+  };
+  const isRun = report.mode !== 'preview';
+  const changes = each(report, (task) => task.changes);
+
+  add(
+    '❌ To correct',
+    ranks.failed,
+    ['Where', 'What'],
+    report.problems.map(({ file, line, column, message }) =>
+      row(`${code(file)}${small([`line ${line}, column ${column}`])}`, prose(message)),
+    ),
+  );
+  add(
+    '❌ Failed',
+    ranks.failed,
+    ['Resource', 'What happened'],
+    changes
+      .filter(([change]) => hasFailed(change, report.mode))
+      .map(([change, task]) =>
+        row(subject(change, report.mode, detail) + small([task]), failureCell(change, report.mode)),
+      ),
+  );
+  add(
+    isRun ? '⏸️ Held back' : '❌ Refused',
+    ranks.failed,
+    ['Resource', 'Why'],
+    changes
+      .filter(([change]) => change.status === 'held')
+      .map(([change, task]) =>
+        row(
+          subject(change, report.mode, detail) + small([task]),
+          change.error === null ? '' : errorCell(change.error),
+        ),
+      ),
+  );
+  add(
+    '❌ Could not be read, and is not touched',
+    ranks.failed,
+    ['Place', 'Why'],
+    each(report, (task) => task.gaps).map(([gap, task]) =>
+      row(place(gap) + small([task]), errorCell(gap.error)),
+    ),
+  );
+  add(
+    '⚠️ Certificates without a resource',
+    ranks.failed,
+    ['Certificate', 'Why'],
+    withoutMatch(report),
+  );
+  add('Remarks', ranks.remarks, ['About', 'Remark'], findings(report));
+  return { head: '', blocks };
+}
