@@ -1,0 +1,197 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { Report } from '../../shared/wire/report.ts';
+import { createIntermediate, createRoot, issue } from '../pki.ts';
+import type { Authority, Issued } from '../pki.ts';
+import { startAws } from '../simulators/aws/aws.ts';
+import type { Aws, AwsOptions, RegionHandle } from '../simulators/aws/aws.ts';
+import type { ClassicLoadBalancerHandle } from '../simulators/aws/builders/classic.ts';
+import type { DistributionHandle } from '../simulators/aws/builders/distribution.ts';
+import type { LoadBalancerHandle } from '../simulators/aws/builders/load-balancer.ts';
+import type { AccessKey } from '../simulators/aws/builders/login.ts';
+import type { TriggerEvent } from '../simulators/github/events.ts';
+import { startGitHub } from '../simulators/github/github.ts';
+import type { GitHubSimulator } from '../simulators/github/github.ts';
+import { runStep } from '../simulators/github/runner.ts';
+import type { StepOptions, StepResult } from '../simulators/github/runner.ts';
+import { servedLeaf } from '../simulators/tls/handshake.ts';
+
+const day = 86_400_000;
+export const file = '.github/certferry.yml';
+export const region = 'eu-central-1';
+export const names = ['shop.example.com', '*.shop.example.com'] as const;
+
+/** One account with one resource of each AWS product, all serving a certificate that ends soon. */
+export interface Stage {
+  readonly aws: Aws;
+  readonly github: GitHubSimulator;
+  readonly key: AccessKey;
+  readonly region: RegionHandle;
+  readonly authority: Authority;
+  readonly old: Issued;
+  readonly renewed: Issued;
+  readonly cloudfront: DistributionHandle;
+  readonly alb: LoadBalancerHandle;
+  readonly nlb: LoadBalancerHandle;
+  readonly classic: ClassicLoadBalancerHandle;
+  /** The deployment file for all four, handshakes of CloudFront led to the loopback edge. */
+  readonly deployment: string;
+  /** What a handshake with each resource shows now: fingerprints by product. */
+  served(): Promise<Readonly<Record<string, string>>>;
+  /** One run of the Action, as the runner starts it. */
+  run(event: TriggerEvent, options?: Partial<StepOptions>): Promise<ActionRun>;
+  close(): Promise<void>;
+}
+
+export interface ActionRun extends StepResult {
+  /** Undefined when the run ended before there was one. */
+  readonly report: Report | undefined;
+}
+
+export interface StageOptions {
+  readonly aws?: AwsOptions;
+  /** What runs: the bundle unless told otherwise. */
+  readonly entry?: string;
+}
+
+export async function createStage(options: StageOptions = {}): Promise<Stage> {
+  const root = await createRoot('Certferry Demo Root');
+  const authority = await createIntermediate(root, 'Certferry Demo CA');
+  const old = await issue(authority, {
+    domains: names,
+    key: 'rsa-2048',
+    notAfter: new Date(Date.now() + 12 * day),
+  });
+  const renewed = await issue(authority, { domains: names, key: 'rsa-2048' });
+  const aws = await startAws({
+    ...options.aws,
+    settings: { deployMs: 1_500, serveDelayMs: 300, ...options.aws?.settings },
+  });
+  const account = aws.account('111122223333');
+  const key = account.accessKey();
+  const home = account.region(region);
+  const central = account.region('us-east-1');
+  const pems = { chain: old.chain, key: old.key };
+  const bound = home.importCertificate(pems);
+
+  const cloudfront = account.addDistribution({
+    aliases: ['www.shop.example.com', 'shop.example.com'],
+    certificate: central.importCertificate(pems),
+  });
+  const alb = await home.addLoadBalancer({
+    type: 'application',
+    name: 'shop-web',
+    listeners: [
+      {
+        protocol: 'HTTPS',
+        certificate: bound,
+        sni: [bound],
+        hostRules: [['api.shop.example.com'], ['pay.shop.example.com']],
+      },
+    ],
+  });
+  const nlb = await home.addLoadBalancer({
+    type: 'network',
+    name: 'shop-mqtt',
+    listeners: [{ protocol: 'TLS', certificate: bound }],
+  });
+  const classic = await home.addClassicLoadBalancer({
+    name: 'shop-legacy',
+    listeners: [{ protocol: 'HTTPS', certificate: bound }],
+  });
+  const github = await startGitHub({ repository: 'octo/shop' });
+  let runs = 26_000_000_000;
+
+  const edge = aws.edge;
+  if (edge === undefined) throw new Error('a stage needs TLS endpoints');
+  const endpoints: Readonly<Record<string, [port: number, servername: string]>> = {
+    'aws/cloudfront': [edge.port, 'www.shop.example.com'],
+    'aws/alb': [first(alb.listeners).port, 'api.shop.example.com'],
+    'aws/nlb': [first(nlb.listeners).port, 'shop.example.com'],
+    'aws/clb': [first(classic.listeners).port, 'shop.example.com'],
+  };
+
+  return {
+    aws,
+    github,
+    key,
+    region: home,
+    authority,
+    old,
+    renewed,
+    cloudfront,
+    alb,
+    nlb,
+    classic,
+    deployment: deploymentFile(edge.port),
+    async served() {
+      const shown: Record<string, string> = {};
+      for (const [product, [port, servername]] of Object.entries(endpoints)) {
+        shown[product] = await servedLeaf(port, { servername });
+      }
+      return shown;
+    },
+    async run(event, step = {}) {
+      runs += 1;
+      const { env, ...rest } = step;
+      const secrets = {
+        AWS_ACCESS_KEY_ID: key.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: key.secretAccessKey,
+        SHOP_CHAIN_PEM: renewed.chain,
+        SHOP_KEY_PEM: renewed.key,
+      };
+      const directory = await mkdtemp(join(tmpdir(), 'certferry-journey-'));
+      const path = join(directory, 'report.json');
+      const result = await runStep({
+        github,
+        event,
+        token: github.token({ permissions: { contents: 'read', 'pull-requests': 'write' } }),
+        run: { id: runs, attempt: 1 },
+        timeoutMs: 120_000,
+        ...(options.entry === undefined ? {} : { entry: options.entry }),
+        env: { AWS_ENDPOINT_URL: aws.url, ...secrets, ...env },
+        secrets: [secrets.AWS_SECRET_ACCESS_KEY, secrets.SHOP_KEY_PEM],
+        directory,
+        ...rest,
+        inputs: { report: path, ...rest.inputs },
+      });
+      const text = await readFile(path, 'utf8').catch(() => undefined);
+      await rm(directory, { recursive: true });
+      return { ...result, report: text === undefined ? undefined : Report.parse(JSON.parse(text)) };
+    },
+    async close() {
+      await github.close();
+      await aws.close();
+    },
+  };
+}
+
+export function first<T>(items: readonly T[]): T {
+  const [item] = items;
+  if (item === undefined) throw new Error('there is none');
+  return item;
+}
+
+function deploymentFile(edgePort: number): string {
+  return `version: 1
+accounts:
+  aws-prod:
+    provider: aws
+    regions: [${region}]
+certificates:
+  shop:
+    from: { env: { chain: SHOP_CHAIN_PEM, key: SHOP_KEY_PEM } }
+tasks:
+  shop-everywhere:
+    accounts: [aws-prod]
+    certificates: [shop]
+    targets:
+      - product: aws/cloudfront
+        connect_to: 127.0.0.1:${edgePort}
+      - product: aws/alb
+      - product: aws/nlb
+      - product: aws/clb
+`;
+}
