@@ -15,7 +15,7 @@ afterEach(async () => {
   await gh.close();
 });
 
-const key = markerKey({ workflow: 'Certferry', file: '.github/certferry.yml' });
+const key = markerKey({ file: '.github/certferry.yml' });
 
 function mark(change: Partial<Marker> = {}): Marker {
   return {
@@ -89,7 +89,7 @@ describe('the one comment', () => {
   );
 
   it('is not one of our own with another key, another kind, or the marker further down', async () => {
-    add(mark({ key: markerKey({ workflow: 'Certferry', file: 'other.yml' }) }), 'other file');
+    add(mark({ key: markerKey({ file: 'other.yml' }) }), 'other file');
     add(mark({ kind: 'result' }), 'result');
     gh.addComment(7, `quoted: ${bodyOf(mark(), 'x')}`, { as: actionsAuthor });
     expect(await write(openPort(gh), 'plan')).toMatchObject({ kind: 'created' });

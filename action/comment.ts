@@ -121,7 +121,12 @@ interface Upsert {
   readonly author: string;
 }
 
-async function upsert(github: Comments, request: Upsert, call: Call): Promise<Commented> {
+async function upsert(
+  github: Comments,
+  request: Upsert,
+  tries: { readonly again: boolean },
+  call: Call,
+): Promise<Commented> {
   const { pull, marker, text, author } = request;
   const whose = { kind: marker.kind, key: marker.key, author };
   const body = `${writeMarker(marker)}\n${text}`;
@@ -144,12 +149,18 @@ async function upsert(github: Comments, request: Upsert, call: Call): Promise<Co
     return { kind: 'superseded', url: first.url };
   }
   if (first.body === body) return { kind: 'unchanged', url: first.url };
-  const { url } = await github.updateComment(first.id, body, call);
-  return { kind: 'updated', url };
+  try {
+    const { url } = await github.updateComment(first.id, body, call);
+    return { kind: 'updated', url };
+  } catch (thrown) {
+    // Deleted by a person or by a racing run since it was read: look again, once.
+    if (DeployError.from(thrown).code !== 'RESOURCE_GONE' || !tries.again) throw thrown;
+    return upsert(github, request, { again: false }, call);
+  }
 }
 
 /**
- * Writes the one comment that this workflow has for this deployment file: edits it in place, creates it
+ * Writes the one comment of this kind that a deployment file has: edits it in place, creates it
  * when there is none, and when two runs raced leaves the older of two. Comments of others are never
  * touched, whatever they hold. Rejects only with `CANCELLED`.
  */
@@ -159,13 +170,7 @@ export async function upsertComment(
   call: Call,
 ): Promise<Commented> {
   try {
-    try {
-      return await upsert(github, request, call);
-    } catch (thrown) {
-      // Deleted by a person or by a racing run between reading and changing: look again, once.
-      if (DeployError.from(thrown).code !== 'RESOURCE_GONE') throw thrown;
-      return await upsert(github, request, call);
-    }
+    return await upsert(github, request, { again: true }, call);
   } catch (thrown) {
     const error = DeployError.from(thrown);
     if (error.code === 'CANCELLED') throw error;

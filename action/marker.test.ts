@@ -25,7 +25,7 @@ const digests = fc.uniqueArray(hex(64), { maxLength: 40 });
 
 const markers = fc.record({
   kind: fc.constantFrom('preview' as const, 'result' as const),
-  key: fc.record({ workflow: fc.string(), file: fc.string() }).map(markerKey),
+  key: fc.record({ file: fc.string() }).map(markerKey),
   plan: fc.option(hex(64)),
   edits: fc.oneof(digests.map(markEdits), fc.constant({ kind: 'whole' as const })),
   sha: hex(40).map(markedSha),
@@ -37,7 +37,7 @@ const markers = fc.record({
 
 const marker: Marker = {
   kind: 'preview',
-  key: markerKey({ workflow: 'Certferry', file: '.github/certferry.yml' }),
+  key: markerKey({ file: '.github/certferry.yml' }),
   plan: 'ab'.repeat(32),
   edits: markEdits(['0123456789ab'.padEnd(64, '0')]),
   sha: '0123456789ab',
@@ -97,15 +97,12 @@ describe('the marker', () => {
     expect(() => shortEdit('not hex')).toThrow(/not in hex/u);
   });
 
-  it('tells workflows and files apart', () => {
-    const keys = [
-      { workflow: 'a', file: 'b' },
-      { workflow: 'a', file: 'c' },
-      { workflow: 'ab', file: '' },
-      { workflow: '', file: 'ab' },
-    ].map(markerKey);
-    expect(new Set(keys).size).toBe(4);
-    expect(markerKey({ workflow: 'a', file: 'b' })).toBe(keys[0]);
+  it('has one key for each deployment file', () => {
+    const keys = ['.github/certferry.yml', '.github/certferry.yaml', ''].map((file) =>
+      markerKey({ file }),
+    );
+    expect(new Set(keys).size).toBe(3);
+    expect(markerKey({ file: '.github/certferry.yml' })).toBe(keys[0]);
   });
 
   it('says how many bytes it takes', () => {

@@ -14,7 +14,7 @@ import type { EditDigest } from '../shared/core/model.ts';
  */
 export interface Marker {
   readonly kind: 'preview' | 'result';
-  /** Tells the comments of several workflows and deployment files apart; made by `markerKey`. */
+  /** Tells the comments of several deployment files apart; made by `markerKey`. */
   readonly key: string;
   /** Digest of all edits together; null when there was no plan. */
   readonly plan: string | null;
@@ -59,10 +59,12 @@ export function markEdits(digests: readonly EditDigest[]): MarkedEdits {
   return short.size > mostListedEdits ? { kind: 'whole' } : { kind: 'listed', short };
 }
 
-/** Short and stable: the same workflow and the same deployment file find the same comment. */
-export function markerKey(source: { readonly workflow: string; readonly file: string }): string {
-  const text = JSON.stringify([source.workflow, source.file]);
-  return compact(createHash('sha256').update(text).digest().subarray(0, 9));
+/**
+ * Short and stable: one deployment file, one comment. The workflow is no part of it, because previews
+ * and deployments may be two workflows, and a deployment has to find the preview of its file.
+ */
+export function markerKey({ file }: { readonly file: string }): string {
+  return compact(createHash('sha256').update(file).digest().subarray(0, 9));
 }
 
 export function markedSha(sha: string): string {

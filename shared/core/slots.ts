@@ -48,6 +48,10 @@ export function matchResource(resource: Resource, input: MatchInput): ResourceMa
   }
   if (!scope.in) return unmatched(scope.reason);
   if (resource.blocked !== null) return unmatched(resource.blocked);
+  const unread = resource.bindings.some((binding) => binding.facts === null);
+  if (inferred && resource.slots === 'one' && unread && resource.bindings.length > 1) {
+    return unmatched('it has no domain, and not every certificate it serves can be read');
+  }
   if (all.length === 0) {
     return unmatched(
       resource.bindings.length === 0

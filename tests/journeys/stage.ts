@@ -14,7 +14,7 @@ import type { AccessKey } from '../simulators/aws/builders/login.ts';
 import type { TriggerEvent } from '../simulators/github/events.ts';
 import { startGitHub } from '../simulators/github/github.ts';
 import type { GitHubSimulator } from '../simulators/github/github.ts';
-import { runStep } from '../simulators/github/runner.ts';
+import { startStep } from '../simulators/github/runner.ts';
 import type { StepOptions, StepResult } from '../simulators/github/runner.ts';
 import { servedLeaf } from '../simulators/tls/handshake.ts';
 
@@ -42,6 +42,8 @@ export interface Stage {
   served(): Promise<Readonly<Record<string, string>>>;
   /** One run of the Action, as the runner starts it. */
   run(event: TriggerEvent, options?: Partial<StepOptions>): Promise<ActionRun>;
+  /** The same, cancelled by a person as soon as its log shows this. */
+  runUntil(event: TriggerEvent, shown: RegExp): Promise<ActionRun>;
   close(): Promise<void>;
 }
 
@@ -133,39 +135,59 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
       }
       return shown;
     },
-    async run(event, step = {}) {
-      runs += 1;
-      const { env, ...rest } = step;
-      const secrets = {
-        AWS_ACCESS_KEY_ID: key.accessKeyId,
-        AWS_SECRET_ACCESS_KEY: key.secretAccessKey,
-        SHOP_CHAIN_PEM: renewed.chain,
-        SHOP_KEY_PEM: renewed.key,
-      };
-      const directory = await mkdtemp(join(tmpdir(), 'certferry-journey-'));
-      const path = join(directory, 'report.json');
-      const result = await runStep({
-        github,
-        event,
-        token: github.token({ permissions: { contents: 'read', 'pull-requests': 'write' } }),
-        run: { id: runs, attempt: 1 },
-        timeoutMs: 120_000,
-        ...(options.entry === undefined ? {} : { entry: options.entry }),
-        env: { AWS_ENDPOINT_URL: aws.url, ...secrets, ...env },
-        secrets: [secrets.AWS_SECRET_ACCESS_KEY, secrets.SHOP_KEY_PEM],
-        directory,
-        ...rest,
-        inputs: { report: path, ...rest.inputs },
-      });
-      const text = await readFile(path, 'utf8').catch(() => undefined);
-      await rm(directory, { recursive: true });
-      return { ...result, report: text === undefined ? undefined : Report.parse(JSON.parse(text)) };
-    },
+    run: (event, step = {}) => run(event, step),
+    runUntil: (event, shown) => run(event, {}, shown),
     async close() {
       await github.close();
       await aws.close();
     },
   };
+
+  async function run(
+    event: TriggerEvent,
+    step: Partial<StepOptions>,
+    cancelOn?: RegExp,
+  ): Promise<ActionRun> {
+    runs += 1;
+    const { env, ...rest } = step;
+    const secrets = {
+      AWS_ACCESS_KEY_ID: key.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: key.secretAccessKey,
+      SHOP_CHAIN_PEM: renewed.chain,
+      SHOP_KEY_PEM: renewed.key,
+    };
+    const directory = await mkdtemp(join(tmpdir(), 'certferry-journey-'));
+    const path = join(directory, 'report.json');
+    let seen = () => {};
+    const shown = new Promise<void>((resolve) => {
+      seen = resolve;
+    });
+    const started = await startStep({
+      github,
+      event,
+      token: github.token({ permissions: { contents: 'read', 'pull-requests': 'write' } }),
+      run: { id: runs, attempt: 1 },
+      timeoutMs: 120_000,
+      ...(options.entry === undefined ? {} : { entry: options.entry }),
+      env: { AWS_ENDPOINT_URL: aws.url, ...secrets, ...env },
+      secrets: [secrets.AWS_SECRET_ACCESS_KEY, secrets.SHOP_KEY_PEM],
+      directory,
+      ...rest,
+      onLine: (line) => {
+        rest.onLine?.(line);
+        if (cancelOn?.test(line) === true) seen();
+      },
+      inputs: { report: path, ...rest.inputs },
+    });
+    if (cancelOn !== undefined) {
+      await Promise.race([shown, started.done]);
+      started.cancel();
+    }
+    const result = await started.done;
+    const text = await readFile(path, 'utf8').catch(() => undefined);
+    await rm(directory, { recursive: true });
+    return { ...result, report: text === undefined ? undefined : Report.parse(JSON.parse(text)) };
+  }
 }
 
 export function first<T>(items: readonly T[]): T {

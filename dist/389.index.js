@@ -1,0 +1,391 @@
+export const id = 389;
+export const ids = [389];
+export const modules = {
+
+/***/ 7389:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   createLoadBalancers: () => (/* binding */ createLoadBalancers)
+/* harmony export */ });
+/* harmony import */ var _aws_sdk_client_elastic_load_balancing_v2__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(586);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9115);
+/* harmony import */ var _client_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2416);
+/* harmony import */ var _paging_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7751);
+/* harmony import */ var _schema_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3988);
+/* harmony import */ var _tags_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8518);
+
+
+
+
+
+
+const pageSize = { PageSize: 400 };
+/**
+ * The calls of Elastic Load Balancing v2 in one region. Application and network load balancers draw
+ * on the same allowance, so they share this. Reading: 40 at once, then 10 a second, less a reserve for
+ * others; the allowance of changes is smaller and not published.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/throttling.html
+ */
+function createLoadBalancers(login, region) {
+    const client = login.client(_aws_sdk_client_elastic_load_balancing_v2__WEBPACK_IMPORTED_MODULE_5__/* .ElasticLoadBalancingV2Client */ .MlD, region);
+    const ask = (0,_client_js__WEBPACK_IMPORTED_MODULE_1__/* .createAsk */ .cY)(login.caller({ concurrency: 16, perSecond: 9.5, burst: 36 }));
+    const change = (0,_client_js__WEBPACK_IMPORTED_MODULE_1__/* .createAsk */ .cY)(login.caller({ concurrency: 4, perSecond: 5, burst: 5 }));
+    function paged(action, doing, schema, send, call) {
+        const read = async (marker) => await ask(action, doing, schema, async (options) => await send(marker === undefined ? {} : { Marker: marker }, options), call);
+        return (0,_paging_js__WEBPACK_IMPORTED_MODULE_2__/* .pages */ .B)(read, ({ NextMarker }) => NextMarker);
+    }
+    async function tagsOf(arns, call) {
+        const { TagDescriptions } = await ask('elasticloadbalancing:DescribeTags', `reading tags of load balancers in ${region}`, _schema_js__WEBPACK_IMPORTED_MODULE_3__/* .ElbTags */ .XW, (options) => client.send(new _aws_sdk_client_elastic_load_balancing_v2__WEBPACK_IMPORTED_MODULE_5__/* .DescribeTagsCommand */ .yRM({ ResourceArns: [...arns] }), options), call);
+        return new Map(TagDescriptions.map(({ ResourceArn, Tags }) => [
+            ResourceArn,
+            new Map((Tags ?? []).map(({ Key, Value }) => [Key, Value ?? ''])),
+        ]));
+    }
+    return {
+        /** Load balancers of every kind, page by page. */
+        async *list(call) {
+            const list = paged('elasticloadbalancing:DescribeLoadBalancers', `listing load balancers in ${region}`, _schema_js__WEBPACK_IMPORTED_MODULE_3__/* .ElbLoadBalancers */ .nl, (marker, options) => client.send(new _aws_sdk_client_elastic_load_balancing_v2__WEBPACK_IMPORTED_MODULE_5__/* .DescribeLoadBalancersCommand */ .AZi({ ...pageSize, ...marker }), options), call);
+            for await (const { LoadBalancers } of list)
+                yield LoadBalancers;
+        },
+        async listeners(loadBalancer, call) {
+            const found = [];
+            const list = paged('elasticloadbalancing:DescribeListeners', `reading the listeners of load balancer ${loadBalancer.LoadBalancerName}`, _schema_js__WEBPACK_IMPORTED_MODULE_3__/* .ElbListeners */ .xL, (marker, options) => client.send(new _aws_sdk_client_elastic_load_balancing_v2__WEBPACK_IMPORTED_MODULE_5__/* .DescribeListenersCommand */ .AKE({
+                LoadBalancerArn: loadBalancer.LoadBalancerArn,
+                ...pageSize,
+                ...marker,
+            }), options), call);
+            for await (const { Listeners } of list)
+                found.push(...Listeners);
+            return found;
+        },
+        async listener(arn, call) {
+            const { Listeners } = await ask('elasticloadbalancing:DescribeListeners', `reading listener ${arn}`, _schema_js__WEBPACK_IMPORTED_MODULE_3__/* .ElbListeners */ .xL, (options) => client.send(new _aws_sdk_client_elastic_load_balancing_v2__WEBPACK_IMPORTED_MODULE_5__/* .DescribeListenersCommand */ .AKE({ ListenerArns: [arn] }), options), call);
+            const [listener] = Listeners;
+            if (listener === undefined)
+                throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH('RESOURCE_GONE', `no listener ${arn}`);
+            return listener;
+        },
+        /** A default certificate that is in the SNI list too comes twice, once for each. */
+        async slots(arn, call) {
+            let fallback = null;
+            const sni = new Set();
+            const list = paged('elasticloadbalancing:DescribeListenerCertificates', `reading the certificates of listener ${arn}`, _schema_js__WEBPACK_IMPORTED_MODULE_3__/* .ElbCertificates */ .kM, (marker, options) => client.send(new _aws_sdk_client_elastic_load_balancing_v2__WEBPACK_IMPORTED_MODULE_5__/* .DescribeListenerCertificatesCommand */ .X1M({ ListenerArn: arn, ...pageSize, ...marker }), options), call);
+            for await (const { Certificates } of list) {
+                for (const { CertificateArn, IsDefault } of Certificates) {
+                    if (IsDefault === true)
+                        fallback = CertificateArn;
+                    else
+                        sni.add(CertificateArn);
+                }
+            }
+            return { fallback, sni: [...sni] };
+        },
+        async rules(arn, call) {
+            const found = [];
+            const list = paged('elasticloadbalancing:DescribeRules', `reading the rules of listener ${arn}`, _schema_js__WEBPACK_IMPORTED_MODULE_3__/* .ElbRules */ .rn, (marker, options) => client.send(new _aws_sdk_client_elastic_load_balancing_v2__WEBPACK_IMPORTED_MODULE_5__/* .DescribeRulesCommand */ .Ggo({ ListenerArn: arn, ...pageSize, ...marker }), options), call);
+            for await (const { Rules } of list)
+                found.push(...Rules);
+            return found;
+        },
+        async tags(arns, call) {
+            return await (0,_tags_js__WEBPACK_IMPORTED_MODULE_4__/* .readTags */ .g)(arns, async (some) => await tagsOf(some, call));
+        },
+        /** One change of one slot. Nothing but the listener and the certificate is ever sent. */
+        async step(arn, step, keyTypes, call) {
+            const input = { ListenerArn: arn, Certificates: [{ CertificateArn: step.ref }] };
+            const options = { keyTypes };
+            switch (step.do) {
+                case 'default':
+                    await change('elasticloadbalancing:ModifyListener', `setting the default certificate of listener ${arn}`, _schema_js__WEBPACK_IMPORTED_MODULE_3__/* .Done */ .RS, (at) => client.send(new _aws_sdk_client_elastic_load_balancing_v2__WEBPACK_IMPORTED_MODULE_5__/* .ModifyListenerCommand */ .ugc(input), at), call, options);
+                    return;
+                case 'add':
+                    await change('elasticloadbalancing:AddListenerCertificates', `adding an SNI certificate to listener ${arn}`, _schema_js__WEBPACK_IMPORTED_MODULE_3__/* .Done */ .RS, (at) => client.send(new _aws_sdk_client_elastic_load_balancing_v2__WEBPACK_IMPORTED_MODULE_5__/* .AddListenerCertificatesCommand */ .pgZ(input), at), call, options);
+                    return;
+                case 'remove':
+                    await change('elasticloadbalancing:RemoveListenerCertificates', `removing an SNI certificate from listener ${arn}`, _schema_js__WEBPACK_IMPORTED_MODULE_3__/* .Done */ .RS, (at) => client.send(new _aws_sdk_client_elastic_load_balancing_v2__WEBPACK_IMPORTED_MODULE_5__/* .RemoveListenerCertificatesCommand */ .qH8(input), at), call, options);
+            }
+        },
+    };
+}
+
+
+/***/ }),
+
+/***/ 7751:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   B: () => (/* binding */ pages)
+/* harmony export */ });
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9115);
+
+/**
+ * Every page of a list. AWS marks the last one by leaving the token out, or by an empty one; an empty
+ * token may never be sent. A token that leads to itself is an error, not an endless loop.
+ */
+async function* pages(read, next) {
+    let token;
+    do {
+        const page = await read(token);
+        yield page;
+        const following = next(page);
+        if (following !== undefined && following !== '' && following === token) {
+            throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH('CLOUD_UNEXPECTED', 'a page of a list names itself as the next one');
+        }
+        token = following;
+    } while (token !== undefined && token !== '');
+}
+
+
+/***/ }),
+
+/***/ 3988:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   BH: () => (/* binding */ CloudFrontConfig),
+/* harmony export */   Dg: () => (/* binding */ IamUpload),
+/* harmony export */   RS: () => (/* binding */ Done),
+/* harmony export */   S6: () => (/* binding */ CloudFrontUpdate),
+/* harmony export */   Tb: () => (/* binding */ IamCertificate),
+/* harmony export */   X7: () => (/* binding */ CloudFrontTenant),
+/* harmony export */   XW: () => (/* binding */ ElbTags),
+/* harmony export */   _u: () => (/* binding */ CloudFrontDistributions),
+/* harmony export */   aX: () => (/* binding */ IamList),
+/* harmony export */   ci: () => (/* binding */ CloudFrontTenants),
+/* harmony export */   e9: () => (/* binding */ ClassicTags),
+/* harmony export */   fO: () => (/* binding */ AcmCertificate),
+/* harmony export */   iZ: () => (/* binding */ ClassicLoadBalancers),
+/* harmony export */   kM: () => (/* binding */ ElbCertificates),
+/* harmony export */   nl: () => (/* binding */ ElbLoadBalancers),
+/* harmony export */   no: () => (/* binding */ CloudFrontStatus),
+/* harmony export */   p0: () => (/* binding */ AcmImport),
+/* harmony export */   rn: () => (/* binding */ ElbRules),
+/* harmony export */   sj: () => (/* binding */ AcmList),
+/* harmony export */   tW: () => (/* binding */ AcmDetail),
+/* harmony export */   xL: () => (/* binding */ ElbListeners),
+/* harmony export */   yQ: () => (/* binding */ AcmSearch)
+/* harmony export */ });
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2857);
+
+// Only the fields that are read, and only as much as is believed of them.
+const AcmCertificate = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ Certificate: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP() });
+const AcmImport = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ CertificateArn: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP() });
+const AcmDetail = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    Certificate: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ Status: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), ManagedBy: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional() }),
+});
+const AcmSearch = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    NextToken: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional(),
+    Results: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        CertificateArn: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+        CertificateMetadata: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ AcmCertificateMetadata: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ Status: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP() }).optional() })
+            .optional(),
+    })),
+});
+const AcmList = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    NextToken: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional(),
+    CertificateSummaryList: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        CertificateArn: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+        Type: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional(),
+        NotAfter: zod__WEBPACK_IMPORTED_MODULE_0__/* .date */ .p6U().optional(),
+    })),
+});
+const IamUpload = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    ServerCertificateMetadata: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ ServerCertificateId: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), Arn: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP() }),
+});
+const IamCertificate = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    ServerCertificate: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        CertificateBody: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+        ServerCertificateMetadata: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ ServerCertificateId: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), Arn: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP() }),
+    }),
+});
+const IamList = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    IsTruncated: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY().optional(),
+    Marker: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional(),
+    ServerCertificateMetadataList: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        ServerCertificateName: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+        ServerCertificateId: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+        Arn: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+        Expiration: zod__WEBPACK_IMPORTED_MODULE_0__/* .date */ .p6U().optional(),
+    })),
+});
+const Certificates = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    ACMCertificateArn: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+    IAMCertificateId: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+    SSLSupportMethod: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+})
+    .partial();
+/** CloudFront leaves `Items` out of empty lists. */
+const Items = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ Items: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()).optional() });
+const CloudFrontDistributions = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    DistributionList: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        IsTruncated: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY(),
+        NextMarker: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional(),
+        Items: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+            Id: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+            ARN: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+            DomainName: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+            Aliases: Items.optional(),
+            Enabled: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY(),
+            Staging: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY().optional(),
+            ConnectionMode: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional(),
+            ViewerCertificate: Certificates.optional(),
+            AliasICPRecordals: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ CNAME: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional(), ICPRecordalStatus: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional() }))
+                .optional(),
+        }))
+            .optional(),
+    }),
+});
+const CloudFrontStatus = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ Distribution: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ Status: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP() }) });
+const CloudFrontConfig = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ xml: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1), ETag: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1) });
+const CloudFrontUpdate = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ ETag: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP() });
+const TenantDomains = zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ Domain: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), Status: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional() }));
+const Customizations = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    Certificate: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ Arn: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP() }).optional(),
+    WebAcl: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ Action: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['override', 'disable']), Arn: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional() })
+        .optional(),
+    GeoRestrictions: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        RestrictionType: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['blacklist', 'whitelist', 'none']),
+        Locations: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()).optional(),
+    })
+        .optional(),
+});
+const CloudFrontTenants = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    NextMarker: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional(),
+    DistributionTenantList: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        Id: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+        DistributionId: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+        Name: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+        Domains: TenantDomains,
+        Customizations: Customizations.optional(),
+        Enabled: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY().optional(),
+    }))
+        .optional(),
+});
+const CloudFrontTenant = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    xml: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+    ETag: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1),
+    DistributionTenant: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        Id: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+        DistributionId: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+        Domains: TenantDomains,
+        Customizations: Customizations.optional(),
+        Parameters: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ Name: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), Value: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP() })).optional(),
+        ConnectionGroupId: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional(),
+        Enabled: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY().optional(),
+        Status: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+    }),
+});
+const ElbLoadBalancers = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    NextMarker: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional(),
+    LoadBalancers: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        LoadBalancerArn: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+        LoadBalancerName: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+        DNSName: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+        Type: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+        Scheme: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional(),
+        State: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ Code: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP() }).optional(),
+    })),
+});
+const ElbListeners = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    NextMarker: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional(),
+    Listeners: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        ListenerArn: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+        LoadBalancerArn: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+        Port: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig(),
+        Protocol: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+        SslPolicy: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional(),
+        AlpnPolicy: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()).optional(),
+        // Compared as a whole, whatever is in it.
+        MutualAuthentication: zod__WEBPACK_IMPORTED_MODULE_0__/* .unknown */ .L5J().optional(),
+        DefaultActions: zod__WEBPACK_IMPORTED_MODULE_0__/* .unknown */ .L5J().optional(),
+    })),
+});
+const ElbCertificates = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    NextMarker: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional(),
+    Certificates: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ CertificateArn: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), IsDefault: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY().optional() })),
+});
+const Patterns = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    Values: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()).optional(),
+    RegexValues: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()).optional(),
+});
+const ElbRules = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    NextMarker: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional(),
+    Rules: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        Conditions: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(Patterns.extend({ Field: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional(), HostHeaderConfig: Patterns.optional() }))
+            .optional(),
+    })),
+});
+const Tags = zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ Key: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), Value: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional() })).optional();
+const ElbTags = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    TagDescriptions: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ ResourceArn: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), Tags })),
+});
+/** Adding and removing answer with nothing that is read. */
+const Done = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({});
+const ClassicLoadBalancers = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    NextMarker: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional(),
+    LoadBalancerDescriptions: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        LoadBalancerName: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+        DNSName: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+        Scheme: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional(),
+        ListenerDescriptions: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+            PolicyNames: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()).optional(),
+            Listener: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+                Protocol: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+                LoadBalancerPort: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig(),
+                InstanceProtocol: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional(),
+                InstancePort: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().optional(),
+                SSLCertificateId: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional(),
+            }),
+        })),
+    })),
+});
+const ClassicTags = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    TagDescriptions: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ LoadBalancerName: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), Tags })),
+});
+
+
+/***/ }),
+
+/***/ 8518:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Z: () => (/* binding */ noTags),
+/* harmony export */   g: () => (/* binding */ readTags)
+/* harmony export */ });
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9115);
+
+const noTags = new Map();
+/** DescribeTags takes 20 resources at most, and fails as a whole when one of them is gone. */
+async function readTags(resources, read) {
+    const found = new Map();
+    const keep = (tags) => {
+        for (const [resource, values] of tags)
+            found.set(resource, values);
+    };
+    const one = async (some) => {
+        try {
+            keep(await read(some));
+        }
+        catch (thrown) {
+            if (_core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH.from(thrown).code !== 'RESOURCE_GONE')
+                throw thrown;
+            if (some.length > 1)
+                for (const resource of some)
+                    await one([resource]);
+        }
+    };
+    for (let start = 0; start < resources.length; start += 20) {
+        await one(resources.slice(start, start + 20));
+    }
+    return found;
+}
+
+
+/***/ })
+
+};
