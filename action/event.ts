@@ -50,6 +50,15 @@ export interface WorkflowDispatchEvent {
 const Sha = z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/u);
 const DefaultBranch = z.object({ default_branch: z.string() });
 
+/** The id stays when a repository is renamed; the name serves where a payload leaves the id out. */
+const Repo = z.object({ id: z.int().optional(), full_name: z.string().optional() });
+
+function sameRepository(head: z.infer<typeof Repo> | null | undefined, base: z.infer<typeof Repo>) {
+  if (head === null || head === undefined) return false;
+  if (head.id !== undefined && base.id !== undefined) return head.id === base.id;
+  return head.full_name !== undefined && head.full_name === base.full_name;
+}
+
 const PullRequestPayload = z.object({
   action: z.string(),
   number: z.int().positive(),
@@ -59,9 +68,9 @@ const PullRequestPayload = z.object({
       sha: Sha,
       ref: z.string(),
       // Null when the fork was deleted.
-      repo: z.object({ id: z.int() }).nullable(),
+      repo: Repo.nullish(),
     }),
-    base: z.object({ ref: z.string(), repo: z.object({ id: z.int() }) }),
+    base: z.object({ ref: z.string(), repo: Repo }),
   }),
 });
 
@@ -69,7 +78,7 @@ const PushPayload = z.object({
   ref: z.string(),
   before: Sha,
   after: Sha,
-  deleted: z.boolean(),
+  deleted: z.boolean().default(false),
   repository: DefaultBranch,
 });
 
@@ -103,7 +112,7 @@ function branchOf(ref: string): string | null {
 function pullRequest(payload: unknown, actor: string): Event {
   const { action, number, pull_request: pull } = read(PullRequestPayload, 'pull_request', payload);
   const { head, base } = pull;
-  const fork = head.repo?.id !== base.repo.id;
+  const fork = !sameRepository(head.repo, base.repo);
   // Dependabot's own runs get a read-only token and only Dependabot's secrets. A re-run keeps the
   // actor; when a person pushes to its branch, that run is an ordinary one.
   // https://docs.github.com/en/code-security/dependabot/working-with-dependabot/troubleshooting-dependabot-on-github-actions

@@ -31,4 +31,6 @@ try {
   process.exitCode = error.code === 'CONFIG_INVALID' ? 3 : 1;
 } finally {
   log.finish();
+  // A timer of a library may still hold the process, which a cancelled job's runner would then kill.
+  if (stop.signal.aborted) process.stdout.write('', () => process.exit());
 }

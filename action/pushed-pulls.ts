@@ -76,9 +76,12 @@ export async function pullsOfPush(
   try {
     earlier = await earlierCommits(push, history, call);
   } catch (thrown) {
-    // After a forced push the old tip may be gone; `after` was looked up all the same.
+    // After a forced push the old tip may be gone; `after` was looked up all the same. What the other
+    // commits brought is then not known, and so not allowed; with no pull request at all, a failure
+    // must not pass for a push without one.
     const error = DeployError.from(thrown);
-    if (error.code !== 'RESOURCE_GONE' && error.code !== 'REFUSED') throw error;
+    const gone = error.code === 'RESOURCE_GONE' || error.code === 'REFUSED';
+    if (error.code === 'CANCELLED' || (found.length === 0 && !gone)) throw error;
     call.log.warn('the commits of this push cannot be listed', { reason: error.message });
   }
   const others = await Promise.all(earlier.map((sha) => history.lookUp(sha, call)));

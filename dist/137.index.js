@@ -10,6 +10,8 @@ export const modules = {
 /* harmony export */   x: () => (/* binding */ aftermath)
 /* harmony export */ });
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9115);
+/* harmony import */ var _pause_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8329);
+
 
 /** What putting things right is given: the run's own signal may be the very reason for it. */
 function aftermath(call) {
@@ -42,7 +44,7 @@ async function changeVersioned(thing, { clock, random = Math.random }, call) {
             if (round === rounds || !thing.passes(error))
                 throw thrown;
             call.log.info('changed meanwhile, reading it again', { thing: thing.name, round });
-            await clock.sleep(2000 + Math.round(random() * 4000), call.signal);
+            await (0,_pause_js__WEBPACK_IMPORTED_MODULE_1__/* .pause */ .v)(clock, 2000 + Math.round(random() * 4000), call);
         }
     }
 }
@@ -190,6 +192,8 @@ var aws_errors = __webpack_require__(880);
 var etag = __webpack_require__(3146);
 // EXTERNAL MODULE: ./build/shared/providers/aws/key-types.js
 var key_types = __webpack_require__(7200);
+// EXTERNAL MODULE: ./build/shared/providers/aws/pause.js
+var pause = __webpack_require__(8329);
 // EXTERNAL MODULE: ./build/shared/providers/aws/receipt.js
 var aws_receipt = __webpack_require__(3599);
 ;// CONCATENATED MODULE: ./build/shared/providers/aws/slots.js
@@ -295,6 +299,7 @@ function foreign(name, what) {
 
 
 
+
 const SlotsState = schemas/* strictObject */.rej({ fallback: schemas/* string */.YjP().nullable(), sni: schemas/* array */.YOg(schemas/* string */.YjP()) });
 const State = schemas/* strictObject */.rej({
     v: schemas/* literal */.euz(1),
@@ -328,7 +333,7 @@ async function whileUnknown({ fresh, clock }, write, call) {
             if (!fresh || round === 12 || (0,aws_errors/* wireCode */.L)(thrown) !== 'CertificateNotFound')
                 throw thrown;
             call.log.debug('the load balancer does not find the new certificate yet', { round });
-            await clock.sleep(5000, call.signal);
+            await (0,pause/* pause */.v)(clock, 5000, call);
         }
     }
 }
@@ -359,7 +364,7 @@ function createListener({ api, certificates, clock, }) {
                 if (look === 6) {
                     throw new errors/* DeployError */.sH('CLOUD_UNEXPECTED', `listener ${arn} accepted a change of its certificates and does not show it`);
                 }
-                await clock.sleep(500 * 2 ** look, call.signal);
+                await (0,pause/* pause */.v)(clock, 500 * 2 ** look, call);
                 if (look === 1)
                     continue;
                 call.log.info('the listener lost a certificate, setting it again', { listener: arn });
@@ -431,7 +436,7 @@ function createListener({ api, certificates, clock, }) {
                     const sni = now.sni.join(', ') || 'none';
                     throw failed(`default ${now.fallback ?? 'none'}, SNI ${sni}: not what was set`);
                 }
-                await clock.sleep(500 * 2 ** look, call.signal);
+                await (0,pause/* pause */.v)(clock, 500 * 2 ** look, call);
             }
             const current = settingsOf(await api.listener(arn, call));
             const changed = Object.keys(settings).filter((key) => settings[key] !== current[key]);
@@ -449,6 +454,29 @@ function createListener({ api, certificates, clock, }) {
             await carryOut(arn, { steps, from: now, fresh: false, keyTypes }, call);
         },
     };
+}
+
+
+/***/ }),
+
+/***/ 8329:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   v: () => (/* binding */ pause)
+/* harmony export */ });
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9115);
+
+/** Waits, and ends with `CANCELLED` as soon as the run is told to stop. */
+async function pause(clock, ms, call) {
+    try {
+        await clock.sleep(ms, call.signal);
+    }
+    catch (thrown) {
+        if (!call.signal.aborted)
+            throw thrown;
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH('CANCELLED', 'the run was cancelled');
+    }
 }
 
 

@@ -103,9 +103,9 @@ function createElbv2(login, { target, region, api, stores, }) {
     }
     async function resources(found, tags, call) {
         const { loadBalancer, listeners } = found;
-        const reads = await (0,p_map__WEBPACK_IMPORTED_MODULE_6__/* ["default"] */ .Ay)(listeners, async (listener) => await (0,_places_js__WEBPACK_IMPORTED_MODULE_3__/* .unlessGone */ .Wi)(api.slots(listener.ListenerArn, call).then((slots) => ({ listener, slots }))), { concurrency: reading, signal: call.signal });
+        const reads = await (0,p_map__WEBPACK_IMPORTED_MODULE_6__/* ["default"] */ .Ay)(listeners, async (listener) => await (0,_places_js__WEBPACK_IMPORTED_MODULE_3__/* .unlessGone */ .Wi)(api.slots(listener.ListenerArn, call).then((slots) => ({ listener, slots }))), { concurrency: reading });
         const held = new Set(reads.flatMap(({ slots }) => slots.sni)).size;
-        return await (0,p_map__WEBPACK_IMPORTED_MODULE_6__/* ["default"] */ .Ay)(reads, async (read) => await (0,_places_js__WEBPACK_IMPORTED_MODULE_3__/* .unlessGone */ .Wi)(resource({ loadBalancer, read, tags, held }, call)), { concurrency: reading, signal: call.signal });
+        return await (0,p_map__WEBPACK_IMPORTED_MODULE_6__/* ["default"] */ .Ay)(reads, async (read) => await (0,_places_js__WEBPACK_IMPORTED_MODULE_3__/* .unlessGone */ .Wi)(resource({ loadBalancer, read, tags, held }, call)), { concurrency: reading });
     }
     return {
         account: login.name,
@@ -114,7 +114,7 @@ function createElbv2(login, { target, region, api, stores, }) {
         capabilities: {
             keyAlgorithms: (0,_key_types_js__WEBPACK_IMPORTED_MODULE_1__/* .keyAlgorithmsOf */ .Xc)(target),
             settlesWithinMs: 180_000,
-            concurrency: 4,
+            concurrency: 10,
             undo: 'switch-back',
         },
         async *discover(call) {
@@ -125,7 +125,7 @@ function createElbv2(login, { target, region, api, stores, }) {
                         return p_map__WEBPACK_IMPORTED_MODULE_6__/* .pMapSkip */ .QJ;
                     const ours = listeners.filter(endsTls);
                     return ours.length === 0 ? p_map__WEBPACK_IMPORTED_MODULE_6__/* .pMapSkip */ .QJ : { loadBalancer, listeners: ours };
-                }, { concurrency: reading, signal: call.signal });
+                }, { concurrency: reading });
                 const arns = found.flatMap(({ loadBalancer, listeners }) => [
                     loadBalancer.LoadBalancerArn,
                     ...listeners.map(({ ListenerArn }) => ListenerArn),

@@ -143,7 +143,10 @@ var aws_arn = __webpack_require__(3496);
 var aws_client = __webpack_require__(2416);
 // EXTERNAL MODULE: ./build/shared/providers/aws/memo.js
 var memo = __webpack_require__(6974);
+// EXTERNAL MODULE: ./build/shared/providers/aws/pause.js
+var pause = __webpack_require__(8329);
 ;// CONCATENATED MODULE: ./build/shared/providers/aws/certificates.js
+
 
 
 
@@ -225,7 +228,7 @@ function createAcmStore(login, region) {
                 const { code } = errors/* DeployError */.sH.from(thrown);
                 if (code !== 'CLOUD_UNAVAILABLE' || round === importRounds)
                     throw thrown;
-                await login.clock.sleep(2000 * round, call.signal);
+                await (0,pause/* pause */.v)(login.clock, 2000 * round, call);
             }
         }
     }
@@ -244,7 +247,7 @@ function createAcmStore(login, region) {
                 if ((0,aws_errors/* wireCode */.L)(thrown) !== 'ResourceNotFound')
                     throw thrown;
             }
-            await login.clock.sleep(1000, call.signal);
+            await (0,pause/* pause */.v)(login.clock, 1000, call);
         }
         throw new errors/* DeployError */.sH('CLOUD_UNAVAILABLE', `certificate ${arn} was imported but is not issued`);
     }
@@ -327,6 +330,29 @@ async function* pages(read, next) {
         }
         token = following;
     } while (token !== undefined && token !== '');
+}
+
+
+/***/ }),
+
+/***/ 8329:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   v: () => (/* binding */ pause)
+/* harmony export */ });
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9115);
+
+/** Waits, and ends with `CANCELLED` as soon as the run is told to stop. */
+async function pause(clock, ms, call) {
+    try {
+        await clock.sleep(ms, call.signal);
+    }
+    catch (thrown) {
+        if (!call.signal.aborted)
+            throw thrown;
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH('CANCELLED', 'the run was cancelled');
+    }
 }
 
 

@@ -23,6 +23,8 @@ var errors = __webpack_require__(9115);
 var aws_errors = __webpack_require__(880);
 // EXTERNAL MODULE: ./build/shared/providers/aws/etag.js
 var etag = __webpack_require__(3146);
+// EXTERNAL MODULE: ./build/shared/providers/aws/pause.js
+var pause = __webpack_require__(8329);
 // EXTERNAL MODULE: ./build/shared/providers/aws/receipt.js
 var aws_receipt = __webpack_require__(3599);
 // EXTERNAL MODULE: external "node:crypto"
@@ -255,6 +257,7 @@ function changedFields(before, after) {
 
 
 
+
 /** What a distribution's receipt remembers. */
 const State = schemas/* strictObject */.rej({
     v: schemas/* literal */.euz(1),
@@ -281,7 +284,7 @@ async function untilDeployed(name, status, clock, call) {
         if (clock.now().getTime() >= endsAt) {
             throw new errors/* DeployError */.sH('VERIFY_FAILED', `${name} took the change, but is still "${current}" after 30 minutes`);
         }
-        await clock.sleep(waitMs, call.signal);
+        await (0,pause/* pause */.v)(clock, waitMs, call);
     }
 }
 /** The binding that the plan saw must still be there: anything else nobody has previewed. */
@@ -827,7 +830,8 @@ function createCloudFront(login, stores) {
         capabilities: {
             keyAlgorithms: (0,key_types/* keyAlgorithmsOf */.Xc)(target),
             settlesWithinMs: 300_000,
-            concurrency: 4,
+            // A change is in flight for minutes and costs a call now and then; the rate is kept below.
+            concurrency: 20,
             undo: 'switch-back',
         },
         async *discover(call) {
@@ -868,6 +872,8 @@ function createCloudFront(login, stores) {
 /* harmony export */   x: () => (/* binding */ aftermath)
 /* harmony export */ });
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9115);
+/* harmony import */ var _pause_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8329);
+
 
 /** What putting things right is given: the run's own signal may be the very reason for it. */
 function aftermath(call) {
@@ -900,7 +906,7 @@ async function changeVersioned(thing, { clock, random = Math.random }, call) {
             if (round === rounds || !thing.passes(error))
                 throw thrown;
             call.log.info('changed meanwhile, reading it again', { thing: thing.name, round });
-            await clock.sleep(2000 + Math.round(random() * 4000), call.signal);
+            await (0,_pause_js__WEBPACK_IMPORTED_MODULE_1__/* .pause */ .v)(clock, 2000 + Math.round(random() * 4000), call);
         }
     }
 }
@@ -1006,6 +1012,29 @@ async function* pages(read, next) {
         }
         token = following;
     } while (token !== undefined && token !== '');
+}
+
+
+/***/ }),
+
+/***/ 8329:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   v: () => (/* binding */ pause)
+/* harmony export */ });
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9115);
+
+/** Waits, and ends with `CANCELLED` as soon as the run is told to stop. */
+async function pause(clock, ms, call) {
+    try {
+        await clock.sleep(ms, call.signal);
+    }
+    catch (thrown) {
+        if (!call.signal.aborted)
+            throw thrown;
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH('CANCELLED', 'the run was cancelled');
+    }
 }
 
 

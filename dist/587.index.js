@@ -9,17 +9,19 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   createClassic: () => (/* binding */ createClassic)
 /* harmony export */ });
-/* harmony import */ var p_map__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(606);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(2857);
+/* harmony import */ var p_map__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(606);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(2857);
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9115);
 /* harmony import */ var _etag_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3146);
 /* harmony import */ var _hosts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(716);
 /* harmony import */ var _key_types_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7200);
 /* harmony import */ var _listener_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9049);
-/* harmony import */ var _places_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6355);
-/* harmony import */ var _receipt_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3599);
-/* harmony import */ var _stores_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(8565);
-/* harmony import */ var _tags_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8518);
+/* harmony import */ var _pause_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8329);
+/* harmony import */ var _places_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6355);
+/* harmony import */ var _receipt_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(3599);
+/* harmony import */ var _stores_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(8565);
+/* harmony import */ var _tags_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(8518);
+
 
 
 
@@ -33,19 +35,19 @@ __webpack_require__.r(__webpack_exports__);
 
 const target = 'aws/clb';
 const reading = 16;
-const State = zod__WEBPACK_IMPORTED_MODULE_8__/* .strictObject */ .rej({
-    v: zod__WEBPACK_IMPORTED_MODULE_8__/* .literal */ .euz(1),
-    loadBalancer: zod__WEBPACK_IMPORTED_MODULE_8__/* .string */ .YjP(),
-    port: zod__WEBPACK_IMPORTED_MODULE_8__/* .number */ .aig(),
-    wrote: zod__WEBPACK_IMPORTED_MODULE_8__/* .boolean */ .zMY(),
-    ref: zod__WEBPACK_IMPORTED_MODULE_8__/* .string */ .YjP(),
-    before: zod__WEBPACK_IMPORTED_MODULE_8__/* .string */ .YjP().nullable(),
-    others: zod__WEBPACK_IMPORTED_MODULE_8__/* .string */ .YjP(),
+const State = zod__WEBPACK_IMPORTED_MODULE_9__/* .strictObject */ .rej({
+    v: zod__WEBPACK_IMPORTED_MODULE_9__/* .literal */ .euz(1),
+    loadBalancer: zod__WEBPACK_IMPORTED_MODULE_9__/* .string */ .YjP(),
+    port: zod__WEBPACK_IMPORTED_MODULE_9__/* .number */ .aig(),
+    wrote: zod__WEBPACK_IMPORTED_MODULE_9__/* .boolean */ .zMY(),
+    ref: zod__WEBPACK_IMPORTED_MODULE_9__/* .string */ .YjP(),
+    before: zod__WEBPACK_IMPORTED_MODULE_9__/* .string */ .YjP().nullable(),
+    others: zod__WEBPACK_IMPORTED_MODULE_9__/* .string */ .YjP(),
 });
 const endsTls = ({ Listener: { Protocol } }) => Protocol.toUpperCase() === 'HTTPS' || Protocol.toUpperCase() === 'SSL';
 /** Everything about the listeners that may not change: all but the certificate of this port. */
 function othersOf({ ListenerDescriptions }, port) {
-    return (0,_receipt_js__WEBPACK_IMPORTED_MODULE_6__/* .digestOf */ .ol)(ListenerDescriptions.map(({ Listener, PolicyNames }) => ({
+    return (0,_receipt_js__WEBPACK_IMPORTED_MODULE_7__/* .digestOf */ .ol)(ListenerDescriptions.map(({ Listener, PolicyNames }) => ({
         ...Listener,
         SSLCertificateId: Listener.LoadBalancerPort === port ? null : (Listener.SSLCertificateId ?? null),
         PolicyNames: PolicyNames ?? [],
@@ -78,10 +80,10 @@ function createClassic(login, { region, api, stores, }) {
         const { LoadBalancerName, DNSName, Scheme } = loadBalancer;
         const { LoadBalancerPort: port, SSLCertificateId: ref } = Listener;
         const name = nameOf({ loadBalancer: LoadBalancerName, port });
-        const { domains, others } = (0,_places_js__WEBPACK_IMPORTED_MODULE_5__/* .domainsAmong */ .cw)((0,_hosts_js__WEBPACK_IMPORTED_MODULE_2__/* .domainsOfTag */ .BQ)(tags));
+        const { domains, others } = (0,_places_js__WEBPACK_IMPORTED_MODULE_6__/* .domainsAmong */ .cw)((0,_hosts_js__WEBPACK_IMPORTED_MODULE_2__/* .domainsOfTag */ .BQ)(tags));
         const bindings = [];
         if (ref !== undefined && ref !== '') {
-            const facts = await (0,_stores_js__WEBPACK_IMPORTED_MODULE_9__/* .boundFacts */ .Q)(stores, { ref, region, use: 'elb' }, call);
+            const facts = await (0,_stores_js__WEBPACK_IMPORTED_MODULE_10__/* .boundFacts */ .Q)(stores, { ref, region, use: 'elb' }, call);
             bindings.push({ slot: 'default', ref, facts });
         }
         const badTag = `the tag ${_hosts_js__WEBPACK_IMPORTED_MODULE_2__/* .domainsTag */ .Uw} names what is no domain: ${others.join(', ')}`;
@@ -95,12 +97,12 @@ function createClassic(login, { region, api, stores, }) {
             domains,
             slots: 'one',
             bindings,
-            endpoints: [(0,_places_js__WEBPACK_IMPORTED_MODULE_5__/* .endpointOf */ .X5)(DNSName, port)],
+            endpoints: [(0,_places_js__WEBPACK_IMPORTED_MODULE_6__/* .endpointOf */ .X5)(DNSName, port)],
             reach: Scheme === 'internal' ? 'private' : 'public',
             blocked: null,
             findings: [
-                ...(others.length > 0 ? [(0,_places_js__WEBPACK_IMPORTED_MODULE_5__/* .warning */ .$e)('bad-tag', name, badTag)] : []),
-                ...(0,_places_js__WEBPACK_IMPORTED_MODULE_5__/* .templateFinding */ .KI)(tags, name),
+                ...(others.length > 0 ? [(0,_places_js__WEBPACK_IMPORTED_MODULE_6__/* .warning */ .$e)('bad-tag', name, badTag)] : []),
+                ...(0,_places_js__WEBPACK_IMPORTED_MODULE_6__/* .templateFinding */ .KI)(tags, name),
             ],
             lock: `${target}:${login.name}/${region}/${LoadBalancerName}`,
         };
@@ -112,7 +114,7 @@ function createClassic(login, { region, api, stores, }) {
         capabilities: {
             keyAlgorithms: (0,_key_types_js__WEBPACK_IMPORTED_MODULE_3__/* .keyAlgorithmsOf */ .Xc)(target),
             settlesWithinMs: 180_000,
-            concurrency: 4,
+            concurrency: 10,
             undo: 'switch-back',
         },
         async *discover(call) {
@@ -124,8 +126,8 @@ function createClassic(login, { region, api, stores, }) {
                     loadBalancer,
                     listener,
                 })));
-                yield* (0,p_map__WEBPACK_IMPORTED_MODULE_10__/* .pMapIterable */ .R_)(listeners, async ({ loadBalancer, listener }) => {
-                    const own = tags.get(loadBalancer.LoadBalancerName) ?? _tags_js__WEBPACK_IMPORTED_MODULE_7__/* .noTags */ .Z;
+                yield* (0,p_map__WEBPACK_IMPORTED_MODULE_11__/* .pMapIterable */ .R_)(listeners, async ({ loadBalancer, listener }) => {
+                    const own = tags.get(loadBalancer.LoadBalancerName) ?? _tags_js__WEBPACK_IMPORTED_MODULE_8__/* .noTags */ .Z;
                     return await resource(loadBalancer, listener, own, call);
                 }, { concurrency: reading });
             }
@@ -150,7 +152,7 @@ function createClassic(login, { region, api, stores, }) {
                     await settle(place, { ref, before: before.ref }, _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH.from(thrown), call);
                 }
             }
-            return (0,_receipt_js__WEBPACK_IMPORTED_MODULE_6__/* .receiptFor */ .oU)(edit, {
+            return (0,_receipt_js__WEBPACK_IMPORTED_MODULE_7__/* .receiptFor */ .oU)(edit, {
                 v: 1,
                 ...place,
                 wrote,
@@ -160,7 +162,7 @@ function createClassic(login, { region, api, stores, }) {
             });
         },
         async verify(receipt, call) {
-            const { loadBalancer, port, ref, others } = (0,_receipt_js__WEBPACK_IMPORTED_MODULE_6__/* .readState */ .un)(State, receipt);
+            const { loadBalancer, port, ref, others } = (0,_receipt_js__WEBPACK_IMPORTED_MODULE_7__/* .readState */ .un)(State, receipt);
             const place = { loadBalancer, port };
             const failed = (what) => new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH('VERIFY_FAILED', `reading ${nameOf(place)} back: ${what}`);
             for (let look = 1;; look += 1) {
@@ -171,11 +173,11 @@ function createClassic(login, { region, api, stores, }) {
                     return;
                 if (look === 5)
                     throw failed(`it has certificate ${now.ref ?? 'none'} instead of ${ref}`);
-                await clock.sleep(500 * 2 ** look, call.signal);
+                await (0,_pause_js__WEBPACK_IMPORTED_MODULE_5__/* .pause */ .v)(clock, 500 * 2 ** look, call);
             }
         },
         async rollback(receipt, call) {
-            const { loadBalancer, port, wrote, ref, before } = (0,_receipt_js__WEBPACK_IMPORTED_MODULE_6__/* .readState */ .un)(State, receipt);
+            const { loadBalancer, port, wrote, ref, before } = (0,_receipt_js__WEBPACK_IMPORTED_MODULE_7__/* .readState */ .un)(State, receipt);
             if (!wrote || before === null)
                 return;
             const place = { loadBalancer, port };

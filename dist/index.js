@@ -40098,6 +40098,9 @@ catch (thrown) {
 }
 finally {
     log.finish();
+    // A timer of a library may still hold the process, which a cancelled job's runner would then kill.
+    if (stop.signal.aborted)
+        process.stdout.write('', () => process.exit());
 }
 
 __webpack_async_result__();
@@ -44254,6 +44257,15 @@ async function findFiles(root, pattern) {
 
 const Sha = schemas/* string */.YjP().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/u);
 const DefaultBranch = schemas/* object */.Ikc({ default_branch: schemas/* string */.YjP() });
+/** The id stays when a repository is renamed; the name serves where a payload leaves the id out. */
+const Repo = schemas/* object */.Ikc({ id: schemas/* int */.Whr().optional(), full_name: schemas/* string */.YjP().optional() });
+function sameRepository(head, base) {
+    if (head === null || head === undefined)
+        return false;
+    if (head.id !== undefined && base.id !== undefined)
+        return head.id === base.id;
+    return head.full_name !== undefined && head.full_name === base.full_name;
+}
 const PullRequestPayload = schemas/* object */.Ikc({
     action: schemas/* string */.YjP(),
     number: schemas/* int */.Whr().positive(),
@@ -44263,16 +44275,16 @@ const PullRequestPayload = schemas/* object */.Ikc({
             sha: Sha,
             ref: schemas/* string */.YjP(),
             // Null when the fork was deleted.
-            repo: schemas/* object */.Ikc({ id: schemas/* int */.Whr() }).nullable(),
+            repo: Repo.nullish(),
         }),
-        base: schemas/* object */.Ikc({ ref: schemas/* string */.YjP(), repo: schemas/* object */.Ikc({ id: schemas/* int */.Whr() }) }),
+        base: schemas/* object */.Ikc({ ref: schemas/* string */.YjP(), repo: Repo }),
     }),
 });
 const PushPayload = schemas/* object */.Ikc({
     ref: schemas/* string */.YjP(),
     before: Sha,
     after: Sha,
-    deleted: schemas/* boolean */.zMY(),
+    deleted: schemas/* boolean */.zMY().default(false),
     repository: DefaultBranch,
 });
 const MergeGroupPayload = schemas/* object */.Ikc({
@@ -44298,7 +44310,7 @@ function branchOf(ref) {
 function pullRequest(payload, actor) {
     const { action, number, pull_request: pull } = read(PullRequestPayload, 'pull_request', payload);
     const { head, base } = pull;
-    const fork = head.repo?.id !== base.repo.id;
+    const fork = !sameRepository(head.repo, base.repo);
     // Dependabot's own runs get a read-only token and only Dependabot's secrets. A re-run keeps the
     // actor; when a person pushes to its branch, that run is an ordinary one.
     // https://docs.github.com/en/code-security/dependabot/working-with-dependabot/troubleshooting-dependabot-on-github-actions
@@ -49916,9 +49928,12 @@ async function pullsOfPush(push, history, call) {
         earlier = await earlierCommits(push, history, call);
     }
     catch (thrown) {
-        // After a forced push the old tip may be gone; `after` was looked up all the same.
+        // After a forced push the old tip may be gone; `after` was looked up all the same. What the other
+        // commits brought is then not known, and so not allowed; with no pull request at all, a failure
+        // must not pass for a push without one.
         const error = core_errors/* DeployError */.sH.from(thrown);
-        if (error.code !== 'RESOURCE_GONE' && error.code !== 'REFUSED')
+        const gone = error.code === 'RESOURCE_GONE' || error.code === 'REFUSED';
+        if (error.code === 'CANCELLED' || (found.length === 0 && !gone))
             throw error;
         call.log.warn('the commits of this push cannot be listed', { reason: error.message });
     }

@@ -9,7 +9,10 @@ export interface ForwardProxy {
   close(): Promise<void>;
 }
 
-/** A proxy as companies have them: absolute addresses for http, CONNECT for https. */
+/**
+ * A proxy as companies have them: absolute addresses for http, CONNECT for https. Every name leads to
+ * loopback, so that names which no resolver knows are reached through it alone.
+ */
 export async function startForwardProxy(): Promise<ForwardProxy> {
   const targets: string[] = [];
   const sockets = new Set<Socket>();
@@ -17,8 +20,13 @@ export async function startForwardProxy(): Promise<ForwardProxy> {
     const target = new URL(incoming.url ?? '');
     targets.push(target.host);
     const forwarded = request(
-      target,
-      { method: incoming.method, headers: incoming.headers },
+      {
+        host: '127.0.0.1',
+        port: target.port,
+        path: target.pathname + target.search,
+        method: incoming.method,
+        headers: incoming.headers,
+      },
       (reply) => {
         outgoing.writeHead(reply.statusCode ?? 502, reply.headers);
         reply.pipe(outgoing);
@@ -30,7 +38,7 @@ export async function startForwardProxy(): Promise<ForwardProxy> {
   server.on('connect', (incoming, client: Socket, head: Buffer) => {
     const [host = '', port = ''] = (incoming.url ?? '').split(':');
     targets.push(`${host}:${port}`);
-    const upstream = connect(Number(port), host, () => {
+    const upstream = connect(Number(port), '127.0.0.1', () => {
       client.write('HTTP/1.1 200 Connection Established\r\n\r\n');
       upstream.write(head);
       upstream.pipe(client);
