@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 
 import { shortFingerprint } from '../shared/core/certificate.ts';
 import { createStage, file } from '../tests/journeys/stage.ts';
@@ -12,6 +14,8 @@ import { createScript } from './script.ts';
  * AWS and GitHub are simulated by real servers on loopback; the Action is the committed bundle, run
  * as GitHub runs it; every handshake is a real one. Exits 0 only when every check held.
  */
+/** `--comment <file>` keeps the preview's markdown: the picture in the README is made from it. */
+const { values } = parseArgs({ options: { comment: { type: 'string' } } });
 const script = createScript(process.stdout);
 const { say, title, check, table } = script;
 
@@ -62,6 +66,7 @@ try {
   expectRun(preview, 'preview', 0, 'ready');
   const comment = stage.github.comments(pull.number).at(-1)?.body ?? '';
   say(commentText(comment, script.width));
+  if (values.comment !== undefined) await writeFile(values.comment, comment);
   check('the preview wrote nothing to the cloud', () => {
     const writes = stage.aws.writes().map((one) => one.operation);
     return writes.length === 0 ? undefined : writes.join(', ');

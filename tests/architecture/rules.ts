@@ -107,7 +107,7 @@ export const rules: readonly Rule[] = [
   {
     name: 'only doors, demo and tests import the registry of providers',
     broken: (module) =>
-      doors.includes(module.path) || isIn(module, 'demo', 'tests')
+      doors.includes(module.path) || isIn(module, 'demo', 'scripts', 'tests')
         ? []
         : module.imports.filter(({ target }) => target === registry),
     examples: [{ 'cli/preview.ts': "import { providers } from '../shared/providers/index.ts';" }],

@@ -1,0 +1,92 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+import { parse } from 'yaml';
+
+import { deploymentJsonSchema } from '../shared/config/json-schema.ts';
+import { failures } from '../shared/core/errors.ts';
+import { providers } from '../shared/providers/index.ts';
+import { reportJsonSchema } from '../shared/report/schema.ts';
+
+/**
+ * Writes what the documentation takes from the code: tables between `<!-- generated: … -->` marks and
+ * the published JSON Schemas. `--check` writes nothing and exits 1, naming the files that differ.
+ */
+const root = join(import.meta.dirname, '..');
+
+interface Manifest {
+  readonly inputs: Record<string, { readonly description: string; readonly default?: string }>;
+  readonly outputs: Record<string, { readonly description: string }>;
+}
+
+const cell = (text: string) => text.replaceAll(/\s+/gu, ' ').replaceAll('|', '\\|').trim();
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map(cell).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+async function actionTables(): Promise<string> {
+  const manifest = parse(await readFile(join(root, 'action.yml'), 'utf8')) as Manifest;
+  const inputs = Object.entries(manifest.inputs).map(([name, { description, default: value }]) => [
+    `\`${name}\``,
+    value === undefined || value === '' ? '' : `\`${value}\``,
+    description,
+  ]);
+  const outputs = Object.entries(manifest.outputs).map(([name, { description }]) => [
+    `\`${name}\``,
+    description,
+  ]);
+  return `${table(['input', 'default', 'meaning'], inputs)}\n\n${table(['output', 'meaning'], outputs)}`;
+}
+
+const actors = { user: 'you', cloud: 'the cloud', us: 'Certferry' } as const;
+
+function failureTable(): string {
+  const rows = Object.entries(failures).map(([code, { who, advice }]) => [
+    `\`${code}\``,
+    actors[who],
+    advice,
+  ]);
+  return table(['code', 'up to', 'what to do'], rows);
+}
+
+async function generated(): Promise<ReadonlyMap<string, string>> {
+  const parts: Readonly<Record<string, string>> = {
+    action: await actionTables(),
+    failures: failureTable(),
+  };
+  const files = new Map<string, string>();
+  const readme = await readFile(join(root, 'README.md'), 'utf8');
+  files.set(
+    'README.md',
+    readme.replaceAll(
+      /(<!-- generated: (\w+) -->\n)[\s\S]*?(<!-- \/generated -->)/gu,
+      (whole, open: string, name: string, close: string) => {
+        const text = parts[name];
+        return text === undefined ? whole : `${open}${text}\n${close}`;
+      },
+    ),
+  );
+  const json = (schema: unknown) => `${JSON.stringify(schema, null, 2)}\n`;
+  files.set('docs/schema/deployment.schema.json', json(deploymentJsonSchema(providers)));
+  files.set('docs/schema/report.schema.json', json(reportJsonSchema()));
+  return files;
+}
+
+const checking = process.argv.includes('--check');
+const stale: string[] = [];
+for (const [path, text] of await generated()) {
+  const file = join(root, path);
+  const now = await readFile(file, 'utf8').catch(() => undefined);
+  if (now === text) continue;
+  stale.push(path);
+  if (checking) continue;
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, text);
+}
+if (stale.length === 0) console.log('documentation is up to date');
+else if (checking) {
+  console.error(`${stale.join(', ')} differ from the code; run "npm run docs"`);
+  process.exitCode = 1;
+} else console.log(`wrote ${stale.join(', ')}`);

@@ -1,0 +1,123 @@
+import { isIP } from 'node:net';
+
+import pMap from 'p-map';
+import PQueue from 'p-queue';
+
+import { keyTypeOf } from '../core/certificate.ts';
+import type { Edit, Endpoint } from '../core/model.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { isDown } from './answer.ts';
+import type { Answer } from './answer.ts';
+import type { HostLookup } from './dns.ts';
+import { handshake } from './handshake.ts';
+import type { Offer } from './offer.ts';
+import { questionsFor, randomLabel } from './questions.ts';
+import type { Question } from './questions.ts';
+import { createWatch } from './watch.ts';
+import type { Verdict } from './watch.ts';
+
+export interface ProbePorts {
+  readonly clock: Clock;
+  /** Where handshakes connect to instead of the resource's own endpoints; undefined: to those. */
+  readonly connectTo: (edit: Edit) => Endpoint | undefined;
+  readonly dns: HostLookup;
+  /** A label that nobody has asked for before. */
+  readonly randomLabel?: () => string;
+  readonly handshakeMs?: number;
+}
+
+export type Probe = (
+  edit: Edit,
+  options: { readonly windowMs: number; readonly onTry: (doing: string) => void },
+  call: { readonly signal: AbortSignal },
+) => Promise<Verdict>;
+
+/** Handshakes at once for one edit, and for all edits of the process together. */
+const perEdit = 8;
+const together = 64;
+const firstPauseMs = 250;
+const longestPauseMs = 5_000;
+
+/**
+ * Proves an edit by handshakes: every domain (a sample of many), on every address of every endpoint,
+ * offering the kind of key of the wanted certificate. The first try is at once, the last at the end of
+ * the window. A private resource that gives no answer is given up early.
+ */
+export function createProbe(ports: ProbePorts): Probe {
+  const { clock, handshakeMs = 5_000 } = ports;
+  const queue = new PQueue({ concurrency: together });
+
+  async function tryOnce(edit: Edit, endpoints: readonly Endpoint[], signal: AbortSignal) {
+    const questions = questionsFor(edit, ports.randomLabel ?? randomLabel);
+    const offer = offerFor(edit);
+    const places = await placesOf(endpoints, ports.dns, signal);
+    const ask = async (question: Question, place: Endpoint): Promise<Answer> => {
+      const { servername } = question;
+      const result = await queue.add(() =>
+        handshake({ ...place, servername, offer, timeoutMs: handshakeMs, signal }),
+      );
+      return { question, address: addressWords(place), handshake: result };
+    };
+    const [first, ...others] = questions;
+    if (first === undefined) return [];
+    const answers = await pMap(places, (place) => ask(first, place), { concurrency: perEdit });
+    // An address that does not answer at all is not asked twenty times.
+    const further = answers.flatMap((answer, index) => {
+      const place = places[index];
+      return place === undefined || isDown(answer) ? [] : others.map((one) => ({ one, place }));
+    });
+    const more = await pMap(further, ({ one, place }) => ask(one, place), { concurrency: perEdit });
+    const silent = answers
+      .filter(isDown)
+      .flatMap((answer) => others.map((question) => ({ ...answer, question })));
+    return [...answers, ...more, ...silent];
+  }
+
+  return async (edit, { windowMs, onTry }, { signal }) => {
+    const instead = ports.connectTo(edit);
+    const endpoints = instead === undefined ? edit.resource.endpoints : [instead];
+    if (endpoints.length === 0) {
+      return { kind: 'unreachable', detail: 'the cloud names no address to connect to' };
+    }
+    const until = clock.now().getTime() + windowMs;
+    const watch = createWatch(edit);
+    for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
+      const verdict = watch.take(await tryOnce(edit, endpoints, signal));
+      if (verdict.done) return verdict.verdict;
+      onTry(verdict.doing);
+      const leftMs = until - clock.now().getTime();
+      if (leftMs <= 0) return verdict.verdict;
+      await clock.sleep(Math.min(pauseMs, leftMs), signal);
+    }
+  };
+}
+
+function offerFor(edit: Edit): Offer {
+  const type = keyTypeOf(edit.certificate.keyAlgorithm);
+  return type === 'other' ? 'any' : type;
+}
+
+/** Every address of every endpoint, as this machine would connect to it. */
+async function placesOf(
+  endpoints: readonly Endpoint[],
+  dns: HostLookup,
+  signal: AbortSignal,
+): Promise<readonly Endpoint[]> {
+  const places = await Promise.all(
+    endpoints.map(async ({ host, port }) => {
+      // A name that finds no address is tried all the same: connecting says best what is wrong.
+      const found = await dns.lookup(host, signal).catch(() => []);
+      const addresses = found.length > 0 ? found : [host];
+      return addresses.map((address) => ({ host: address, port }));
+    }),
+  );
+  const flat = places.flat();
+  return flat.filter(
+    (one, index) =>
+      flat.findIndex((other) => other.host === one.host && other.port === one.port) === index,
+  );
+}
+
+function addressWords({ host, port }: Endpoint): string {
+  return isIP(host) === 6 ? `[${host}]:${port}` : `${host}:${port}`;
+}

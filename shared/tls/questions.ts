@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+
+import { isWildcard } from '../core/domain.ts';
+import type { Domain, Edit } from '../core/model.ts';
+
+/** What to ask a listener for: one of the edit's domains, or its default certificate. */
+export interface Question {
+  /** As it is called in sentences. */
+  readonly label: string;
+  /** Undefined: without SNI. */
+  readonly servername: string | undefined;
+}
+
+/** More domains than this on one resource are sampled: they share a listener and its certificate. */
+export const mostDomains = 20;
+
+/**
+ * The names to ask about one edit. A wildcard is asked with a label that nobody has asked for before.
+ * Where the default certificate of an SNI list is replaced, it is also asked for, without a name.
+ */
+export function questionsFor(edit: Edit, randomLabel: () => string): readonly Question[] {
+  const asked: Question[] = sample(edit.domains, mostDomains).map((domain) => ({
+    label: domain,
+    servername: concrete(domain, randomLabel),
+  }));
+  const replacesDefault =
+    edit.kind === 'replace' &&
+    edit.resource.slots === 'sni' &&
+    edit.replaces.some((binding) => binding.slot === 'default');
+  return replacesDefault || asked.length === 0
+    ? [...asked, { label: 'no name', servername: undefined }]
+    : asked;
+}
+
+/** A label that nobody has asked for before, so that no cache has an answer. */
+export function randomLabel(): string {
+  return randomBytes(5).toString('hex');
+}
+
+/** A name that can be asked for: the domain, or one label below its wildcard. */
+export function concrete(domain: Domain, randomLabel: () => string): string {
+  return isWildcard(domain) ? `certferry-${randomLabel()}${domain.slice(1)}` : domain;
+}
+
+/** At most `most` of the items, evenly spread, first and last among them. The same for the same input. */
+export function sample<T>(items: readonly T[], most: number): readonly T[] {
+  if (items.length <= most) return items;
+  const step = (items.length - 1) / (most - 1);
+  return Array.from({ length: most }, (_, index) => items[Math.round(index * step)]).filter(
+    (item) => item !== undefined,
+  );
+}
