@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 
 import { deploymentJsonSchema } from '../shared/config/json-schema.ts';
 import { failures } from '../shared/core/errors.ts';
+import { awsPermissions } from '../shared/providers/aws/policy.ts';
 import { providers } from '../shared/providers/index.ts';
 import { reportJsonSchema } from '../shared/report/schema.ts';
 
@@ -51,23 +52,57 @@ function failureTable(): string {
   return table(['code', 'up to', 'what to do'], rows);
 }
 
+const resources: Readonly<Record<string, string>> = {
+  'aws/cloudfront': 'distributions and distribution tenants',
+  'aws/alb': 'HTTPS listeners of Application Load Balancers: default certificate and SNI list',
+  'aws/nlb': 'TLS listeners of Network Load Balancers: default certificate and SNI list',
+  'aws/clb': 'HTTPS and SSL listeners of Classic Load Balancers',
+};
+
+/** One row per target of the registry: a target without words stops the build of the documentation. */
+function targetTable(): string {
+  const rows = providers.flatMap((provider) =>
+    provider.targets.map((target) => {
+      const words = resources[target];
+      if (words === undefined) throw new Error(`say in scripts/docs.ts what ${target} deploys to`);
+      return [`\`${target}\``, provider.title, words];
+    }),
+  );
+  return table(['target', 'cloud', 'what is deployed to'], rows);
+}
+
+/** An IAM policy of everything that the four products call, as it is pasted into the console. */
+function awsPolicy(kind: 'read' | 'write'): string {
+  const actions = [...awsPermissions.values()].flatMap((permissions) => permissions[kind]);
+  const policy = {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: [...new Set(actions)].sort(), Resource: '*' }],
+  };
+  return `\n\`\`\`json\n${JSON.stringify(policy, null, 2)}\n\`\`\`\n`;
+}
+
 async function generated(): Promise<ReadonlyMap<string, string>> {
   const parts: Readonly<Record<string, string>> = {
     action: await actionTables(),
     failures: failureTable(),
+    targets: targetTable(),
+    awsRead: awsPolicy('read'),
+    awsWrite: awsPolicy('write'),
   };
   const files = new Map<string, string>();
-  const readme = await readFile(join(root, 'README.md'), 'utf8');
-  files.set(
-    'README.md',
-    readme.replaceAll(
+  for (const page of ['README.md', 'docs/aws.md']) {
+    const text = await readFile(join(root, page), 'utf8');
+    const filled = text.replaceAll(
       /(<!-- generated: (\w+) -->\n)[\s\S]*?(<!-- \/generated -->)/gu,
-      (whole, open: string, name: string, close: string) => {
-        const text = parts[name];
-        return text === undefined ? whole : `${open}${text}\n${close}`;
+      (_, open: string, name: string, close: string) => {
+        const part = parts[name];
+        if (part === undefined)
+          throw new Error(`${page} asks for "${name}", which nothing generates`);
+        return `${open}${part}\n${close}`;
       },
-    ),
-  );
+    );
+    files.set(page, filled);
+  }
   const json = (schema: unknown) => `${JSON.stringify(schema, null, 2)}\n`;
   files.set('docs/schema/deployment.schema.json', json(deploymentJsonSchema(providers)));
   files.set('docs/schema/report.schema.json', json(reportJsonSchema()));

@@ -1,0 +1,120 @@
+import { DeployError, errorFacts } from '../../core/errors.ts';
+import type { ErrorFacts } from '../../core/errors.ts';
+import type { Target } from '../../core/model.ts';
+import { createAgents } from '../../runtime/proxy.ts';
+import type { Call, Connected, Connection, Place, Product, Provider } from '../provider.ts';
+import { logIn } from './login.ts';
+import type { Login } from './login.ts';
+import { foreignRegion } from './partition.ts';
+import { AwsSettings } from './spec.ts';
+import { createStores } from './stores.ts';
+import type { Stores } from './stores.ts';
+import { defaultTiming } from './wiring.ts';
+import type { Timing } from './wiring.ts';
+
+type Gap = Place & { readonly error: ErrorFacts };
+
+const global: Target = 'aws/cloudfront';
+
+async function cloudFront(login: Login, stores: Stores): Promise<Connected> {
+  if (login.partition.cloudFront === null) {
+    const message = `CloudFront is not run from the partition "${login.partition.id}": name an account of the commercial partition for it`;
+    return {
+      products: [],
+      gaps: [{ target: global, region: null, error: { code: 'CONFIG_INVALID', message } }],
+    };
+  }
+  const { createCloudFront } = await import('./cloudfront.ts');
+  return { products: [createCloudFront(login, stores)], gaps: [] };
+}
+
+/** The regional products of one region; each loads its client only when it is asked for. */
+async function regional(
+  login: Login,
+  {
+    targets,
+    region,
+    stores,
+  }: {
+    readonly targets: readonly Target[];
+    readonly region: string;
+    readonly stores: Stores;
+  },
+): Promise<Connected> {
+  const products: Product[] = [];
+  const error = foreignRegion(region, login.partition);
+  if (error !== undefined) {
+    return { products, gaps: targets.map((target) => ({ target, region, error })) };
+  }
+  const newer = targets.filter((target) => target === 'aws/alb' || target === 'aws/nlb');
+  if (newer.length > 0) {
+    const [{ createElbv2 }, { createLoadBalancers }] = await Promise.all([
+      import('./elbv2.ts'),
+      import('./load-balancers.ts'),
+    ]);
+    const api = createLoadBalancers(login, region);
+    products.push(...newer.map((target) => createElbv2(login, { target, region, api, stores })));
+  }
+  if (targets.includes('aws/clb')) {
+    const [{ createClassic }, { createClassicApi }] = await Promise.all([
+      import('./classic.ts'),
+      import('./classic-api.ts'),
+    ]);
+    const api = createClassicApi(login, region);
+    products.push(createClassic(login, { region, api, stores }));
+  }
+  return { products, gaps: [] };
+}
+
+async function regionsOf(
+  { account }: Connection,
+  login: Login,
+  call: Call,
+): Promise<readonly string[] | ErrorFacts> {
+  if (account.regions !== undefined) return account.regions;
+  try {
+    return await (await import('./regions.ts')).listRegions(login, call);
+  } catch (thrown) {
+    const error = DeployError.from(thrown);
+    if (error.code === 'CANCELLED') throw error;
+    return errorFacts(error);
+  }
+}
+
+/** AWS. Retries, rates and deadlines are ours; `timing` is shortened by tests. */
+export function createAwsProvider(timing: Timing = defaultTiming): Provider {
+  return {
+    async connect(connection, call) {
+      const settings = AwsSettings.parse(connection.account.settings);
+      const wiring = {
+        clock: connection.clock,
+        timing,
+        agents: createAgents(connection.proxy),
+        // With a slash at the end the SDK would ask for //2020-05-31/distribution.
+        endpoint: settings.endpoint?.replace(/\/+$/u, ''),
+      };
+      const login = await logIn(settings, connection, wiring, call);
+      const stores = createStores(login);
+      const targets = [...new Set(connection.targets)];
+      const inRegions = targets.filter((target) => target !== global);
+      const products: Product[] = [];
+      const gaps: Gap[] = [];
+      const take = (connected: Connected) => {
+        products.push(...connected.products);
+        gaps.push(...connected.gaps);
+      };
+      if (targets.includes(global)) take(await cloudFront(login, stores));
+      if (inRegions.length > 0) {
+        const regions = await regionsOf(connection, login, call);
+        if ('code' in regions) {
+          gaps.push(...inRegions.map((target) => ({ target, region: null, error: regions })));
+        } else {
+          for (const region of new Set(regions)) {
+            take(await regional(login, { targets: inRegions, region, stores }));
+          }
+        }
+      }
+      return { products, gaps };
+    },
+  };
+}

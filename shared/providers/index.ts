@@ -1,0 +1,5 @@
+import { awsSpec } from './aws/spec.ts';
+import type { ProviderSpec } from './provider.ts';
+
+/** Every cloud. A spec is light; its SDK is loaded only when one of its accounts is used. */
+export const providers: readonly ProviderSpec[] = [awsSpec];
