@@ -463,6 +463,10 @@ function foreignRegion(region, partition) {
         message: `region ${region} belongs to the partition "${id}", this account to "${partition.id}"`,
     };
 }
+/** Where the global services of a region's partition are called. */
+function homeRegion(region) {
+    return partitionOf(`arn:${partitionIdOfRegion(region)}:`).globalRegion;
+}
 
 // EXTERNAL MODULE: ./node_modules/p-queue/dist/index.js + 4 modules
 var dist = __webpack_require__(9052);
@@ -775,22 +779,41 @@ function credentialSource(means) {
 
 
 
+/** More would only make a wait longer that ends in the same words. */
+const mostLoginRegions = 3;
 const CallerIdentity = schemas/* object */.Ikc({ Account: schemas/* string */.YjP(), Arn: schemas/* string */.YjP() });
-/** A region whose STS knows the login: named in the file, else of the role, else of the environment. */
-async function loginRegion(settings, connection) {
-    const named = connection.account.regions?.[0];
-    if (named !== undefined)
-        return named;
+/**
+ * Regions whose STS may know the login, in the order to ask: those of the file, the home of the role's
+ * partition, that of the environment. One region that is down must not cost the others.
+ */
+async function loginRegions(settings, connection) {
+    const { regions = [] } = connection.account;
     const role = settings.oidc?.role ?? settings.role;
     if (role !== undefined)
-        return partitionOf(role).globalRegion;
+        return unique([...regions, partitionOf(role).globalRegion]);
     // AWS_REGION or the profile's region, as the SDK itself finds them; it throws when there is none.
-    return await new dist_cjs/* STSClient */.iM({}).config.region().catch(() => 'us-east-1');
+    const ambient = await new dist_cjs/* STSClient */.iM({}).config.region().catch(() => 'us-east-1');
+    return unique([...regions, regions[0] === undefined ? ambient : homeRegion(regions[0])]);
 }
+const unique = (regions) => [...new Set(regions)].slice(0, mostLoginRegions);
 /** Logs in, and asks AWS whose login it is. What cannot be used as a whole is `CREDENTIALS_REJECTED`. */
 async function logIn(settings, connection, wiring, call) {
+    const regions = await loginRegions(settings, connection);
+    for (const region of regions.slice(0, -1)) {
+        try {
+            return await logInAt(region, settings, connection, wiring, call);
+        }
+        catch (thrown) {
+            const error = errors/* DeployError */.sH.from(thrown);
+            if (error.code !== 'CLOUD_UNAVAILABLE')
+                throw error;
+            call.log.warn('a region does not answer the login', { region, reason: error.message });
+        }
+    }
+    return await logInAt(regions.at(-1) ?? 'us-east-1', settings, connection, wiring, call);
+}
+async function logInAt(region, settings, connection, wiring, call) {
     const { name } = connection.account;
-    const region = await loginRegion(settings, connection);
     const ask = (0,client/* createAsk */.cY)(callerFor(wiring, { concurrency: 2, perSecond: 5, burst: 5 }));
     const means = { settings, connection, wiring, region, ask };
     try {

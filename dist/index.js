@@ -41954,6 +41954,20 @@ function createDns(options = {}) {
         resolve4: (name, signal) => ask(signal, (resolver) => resolver.resolve4(name)),
         resolve6: (name, signal) => ask(signal, (resolver) => resolver.resolve6(name)),
         resolveCname: (name, signal) => ask(signal, (resolver) => resolver.resolveCname(name)),
+        async lookup(name, signal) {
+            // The operating system's look-up cannot be stopped: whoever waits for it is let go instead.
+            const inTime = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs * tries * 2)]);
+            const { promise, reject } = Promise.withResolvers();
+            const stop = () => reject(inTime.reason);
+            inTime.addEventListener('abort', stop, { once: true });
+            try {
+                const found = await Promise.race([(0,external_node_dns_promises_namespaceObject.lookup)(name, { all: true }), promise]);
+                return found.map(({ address }) => address);
+            }
+            finally {
+                inTime.removeEventListener('abort', stop);
+            }
+        },
     };
 }
 /** A and AAAA together. One family that fails does not hide what the other found. Never rejects. */
@@ -42074,7 +42088,7 @@ function createDnsFindings(ports) {
         const judged = await (0,p_map/* default */.Ay)(uniquePairs(changes), judge, { concurrency: questionsAtOnce });
         if (signal.aborted)
             throw new core_errors/* DeployError */.sH('CANCELLED', 'the run was cancelled');
-        return [...judged.flatMap(remark), ...unasked(judged)];
+        return [...elsewhere(judged), ...nowhere(judged), ...unasked(judged)];
     };
 }
 function uniquePairs(changes) {
@@ -42123,25 +42137,34 @@ async function aliases(name, dns, signal) {
 function canonical(host) {
     return host.toLowerCase().replace(/\.$/u, '');
 }
-function remark({ domain, resource, pointing }) {
-    const subject = resource.label;
-    switch (pointing.kind) {
-        case 'here':
-        case 'unknown':
-            return [];
-        case 'nowhere': {
-            // A wildcard certificate says nothing of a wildcard in DNS.
-            if ((0,core_domain/* isWildcard */.z2)(domain))
-                return [];
-            const message = `${domain} has no address in DNS, so no client reaches this resource by it`;
-            return [{ code: 'dns-unresolved', level: 'notice', subject, message }];
+/** One remark for each resource that DNS passes by: its domains often share one alias. */
+function elsewhere(judged) {
+    const byResource = new Map();
+    for (const { domain, resource, pointing } of judged) {
+        if (pointing.kind !== 'elsewhere')
+            continue;
+        const known = byResource.get(resource);
+        if (known === undefined) {
+            byResource.set(resource, { domains: [domain], addresses: pointing.addresses });
         }
-        case 'elsewhere': {
-            const here = answer_listed(resource.endpoints.map(({ host }) => host));
-            const message = `DNS points ${domain} at ${answer_listed(pointing.addresses)}, not at this resource (${here}); clients are served from there, whatever is deployed here`;
-            return [{ code: 'dns-elsewhere', level: 'warning', subject, message }];
-        }
+        else
+            known.domains.push(domain);
     }
+    return [...byResource].map(([resource, { domains, addresses }]) => ({
+        code: 'dns-elsewhere',
+        level: 'warning',
+        subject: resource.label,
+        message: `DNS points ${answer_listed(domains)} at ${answer_listed(addresses)}, not at this resource (${answer_listed(resource.endpoints.map(({ host }) => host))}); clients are served from there, whatever is deployed here`,
+    }));
+}
+/** One remark for all names without an address. */
+function nowhere(judged) {
+    // A wildcard certificate says nothing of a wildcard in DNS.
+    const names = judged.flatMap(({ domain, pointing }) => pointing.kind === 'nowhere' && !(0,core_domain/* isWildcard */.z2)(domain) ? [domain] : []);
+    if (names.length === 0)
+        return [];
+    const message = `no address in DNS for ${answer_listed([...new Set(names)])}: no client reaches a resource by such a name`;
+    return [{ code: 'dns-unresolved', level: 'notice', subject: null, message }];
 }
 /** One remark for all that could not be asked: in a closed network that is everything. */
 function unasked(judged) {
@@ -42391,7 +42414,6 @@ function openEnds(edit, excused) {
 
 
 
-
 /** Handshakes at once for one edit, and for all edits of the process together. */
 const perEdit = 8;
 const together = 64;
@@ -42453,11 +42475,12 @@ function offerFor(edit) {
     const type = (0,core_certificate/* keyTypeOf */.zj)(edit.certificate.keyAlgorithm);
     return type === 'other' ? 'any' : type;
 }
-/** Every address of every endpoint; the name itself where only the operating system may know it. */
+/** Every address of every endpoint, as this machine would connect to it. */
 async function placesOf(endpoints, dns, signal) {
     const places = await Promise.all(endpoints.map(async ({ host, port }) => {
-        const found = await addressesOf(host, dns, signal);
-        const addresses = found.kind === 'found' ? found.addresses : [host];
+        // A name that finds no address is tried all the same: connecting says best what is wrong.
+        const found = await dns.lookup(host, signal).catch(() => []);
+        const addresses = found.length > 0 ? found : [host];
         return addresses.map((address) => ({ host: address, port }));
     }));
     const flat = places.flat();

@@ -73,9 +73,10 @@ function keyTypesOf(suites: number[], algorithms: number[], versions: number[]):
   const old = suites.filter((suite) => suite >> 8 !== 0x13 && !signalling.has(suite));
   // The low byte names the signature: 3 is ECDSA, 1 is RSA PKCS#1, and 0x0804 to 0x0806 are RSA-PSS.
   const ecdsa = algorithms.some((value) => (value & 0xff) === 3 && value >> 8 !== 8);
-  const rsa = algorithms.some(
-    (value) => (value & 0xff) === 1 || (value >= 0x0804 && value <= 0x0806),
-  );
+  // In TLS 1.3 PKCS#1 is for the signatures of CAs only: a server's own RSA key signs with PSS.
+  // https://www.rfc-editor.org/rfc/rfc8446#section-4.2.3
+  const pss = algorithms.some((value) => value >= 0x0804 && value <= 0x0806);
+  const rsa = pss || (!modern && algorithms.some((value) => (value & 0xff) === 1));
   const types = new Set<KeyType>();
   if (ecdsa && (modern || old.some((suite) => ecdsaSuites.has(suite)))) types.add('ecdsa');
   if (rsa && (modern || old.some((suite) => !ecdsaSuites.has(suite)))) types.add('rsa');
