@@ -85,7 +85,7 @@ describe('any text', () => {
   it('is answered the same each time', () => {
     fc.assert(
       fc.property(hostile, (text) => {
-        expect(read(text)).toEqual(read(text));
+        expect(JSON.stringify(read(text))).toBe(JSON.stringify(read(text)));
       }),
     );
   });

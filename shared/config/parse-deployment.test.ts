@@ -710,3 +710,27 @@ describe('a secret in the file', () => {
     ]);
   });
 });
+
+describe('problemAt', () => {
+  it('places a problem found later at the key that the file asks it with', () => {
+    const text = [
+      'version: 1',
+      'accounts:',
+      '  prod: { provider: aws }',
+      'certificates:',
+      '  shop: { from: { env: { chain: CHAIN, key: KEY } } }',
+      'tasks:',
+      '  all: { accounts: [prod], certificates: [shop], targets: [{ product: aws/alb }] }',
+      '',
+    ].join('\n');
+    const parsed = parseDeployment({ file: 'f.yml', text, providers: clouds });
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+    expect(parsed.problemAt(['certificates', 'shop'], 'it expired')).toEqual({
+      file: 'f.yml',
+      line: 5,
+      column: 3,
+      message: 'it expired',
+    });
+    expect(parsed.problemAt(['accounts', 'prod', 'credentials'], 'x')).toMatchObject({ line: 3 });
+  });
+});
