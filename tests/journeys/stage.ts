@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -169,7 +169,8 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
       run: { id: runs, attempt: 1 },
       timeoutMs: 120_000,
       ...(options.entry === undefined ? {} : { entry: options.entry }),
-      env: { AWS_ENDPOINT_URL: aws.url, ...secrets, ...env },
+      // The runner trusts the root that signed: a complete chain ends below it.
+      env: { AWS_ENDPOINT_URL: aws.url, NODE_EXTRA_CA_CERTS: trusted, ...secrets, ...env },
       secrets: [secrets.AWS_SECRET_ACCESS_KEY, secrets.SHOP_KEY_PEM],
       directory,
       ...rest,
