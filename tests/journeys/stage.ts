@@ -158,6 +158,8 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
     };
     const directory = await mkdtemp(join(tmpdir(), 'certferry-journey-'));
     const path = join(directory, 'report.json');
+    const trusted = join(directory, 'root.pem');
+    await writeFile(trusted, root.pem);
     let seen = () => {};
     const shown = new Promise<void>((resolve) => {
       seen = resolve;
