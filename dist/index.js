@@ -31098,6 +31098,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("buffer");
 
 /***/ }),
 
+/***/ 6982:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
+
+/***/ }),
+
 /***/ 4434:
 /***/ ((module) => {
 
@@ -31336,10 +31343,38 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
 
 /***/ }),
 
+/***/ 6928:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
+
+/***/ }),
+
 /***/ 932:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("process");
+
+/***/ }),
+
+/***/ 3480:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("querystring");
+
+/***/ }),
+
+/***/ 3785:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("readline");
+
+/***/ }),
+
+/***/ 2203:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("stream");
 
 /***/ }),
 
@@ -31357,10 +31392,31 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
 
 /***/ }),
 
+/***/ 2018:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tty");
+
+/***/ }),
+
+/***/ 7016:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("url");
+
+/***/ }),
+
 /***/ 9023:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
+
+/***/ }),
+
+/***/ 3106:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 
 /***/ }),
 
@@ -40060,12 +40116,12 @@ function createRunnerLog(options) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6257);
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8179);
 /* harmony import */ var _shared_core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9115);
 /* harmony import */ var _shared_providers_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9073);
 /* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4173);
 /* harmony import */ var _mask_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8839);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5829);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4419);
 
 
 
@@ -40180,7 +40236,7 @@ function createMasks(write) {
 
 /***/ }),
 
-/***/ 5829:
+/***/ 4419:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -40189,6 +40245,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   C: () => (/* binding */ runAction)
 });
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __nccwpck_require__(1455);
 // EXTERNAL MODULE: external "node:path"
@@ -40710,8 +40768,6 @@ function ending(outcome) {
     }
 }
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: ./build/shared/core/digest.js
 
 function sha256(parts) {
@@ -42490,189 +42546,16 @@ function addressWords({ host, port }) {
     return (0,external_node_net_.isIP)(host) === 6 ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
-;// CONCATENATED MODULE: ./build/shared/config/secrets.js
-/** Secrets that can be told by their shape alone, wherever in the file they stand. */
-const shapes = [
-    { what: 'a private key', pattern: /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/gu },
-    // The same in base64: "-----BEGIN PRIVATE KEY", "-----BEGIN RSA PRIVATE", "-----BEGIN EC PRIVATE".
-    {
-        what: 'a private key',
-        pattern: /LS0tLS1CRUdJTiB(?:QUklWQVRFIEtFWS|SU0EgUFJJVkFUR|FQyBQUklWQVRF)[A-Za-z0-9+/=]*/gu,
-    },
-    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
-    { what: 'an AWS access key id', pattern: /(?<![A-Za-z0-9])A[KS]IA[A-Z0-9]{16}(?![A-Za-z0-9])/gu },
-    { what: 'a Tencent Cloud key id', pattern: /(?<![A-Za-z0-9])AKID[A-Za-z0-9]{13,}/gu },
-    { what: 'an Alibaba Cloud key id', pattern: /(?<![A-Za-z0-9])LTAI[A-Za-z0-9]{12,}/gu },
-    // https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github
-    {
-        what: 'a GitHub token',
-        pattern: /(?<![A-Za-z0-9])(?:gh[pousr]_[A-Za-z0-9_.-]{20,}|github_pat_[A-Za-z0-9_]{20,})/gu,
-    },
-    { what: 'a Slack webhook', pattern: /https:\/\/hooks\.slack\.com\/[a-z]+\/[A-Za-z0-9/_-]+/gu },
-    { what: 'an age secret key', pattern: /AGE-SECRET-KEY-[A-Z0-9]{8,}/gu },
-];
-const instead = 'store it as an Actions secret, hand it to the step as an environment variable and write ' +
-    '{ env: NAME } here; the one in the file is known to every reader, so replace it';
-/** Every secret in the text, in values, keys and comments alike. Messages never show it. */
-function findSecrets(text) {
-    return shapes.flatMap(({ what, pattern }) => [...text.matchAll(pattern)].map((match) => ({
-        at: match.index,
-        message: `this looks like ${what}: ${instead}`,
-    })));
-}
-/** The last net under every message: what has the shape of a secret is left out. */
-function withoutSecrets(message) {
-    return shapes.reduce((text, { pattern }) => text.replace(pattern, '…'), message);
-}
-/** A long run that no person would choose as a name: a key, a token, a digest. */
-function looksRandom(text) {
-    const runs = text.match(/[A-Za-z0-9+/=_]{16,}/gu) ?? [];
-    return (runs.some((run) => /[A-Z]/u.test(run) && /[0-9]/u.test(run)) || /[0-9a-f]{32}/iu.test(text));
-}
-/**
- * A word of the file inside a message, in quotes. Only short words that look like names are shown;
- * anything else is `"…"`, because nobody knows what was pasted there.
- */
-function quoted(word) {
-    const shown = /^[\p{L}\p{N}_./:*<-]{1,64}$/u.test(word) &&
-        !looksRandom(word) &&
-        withoutSecrets(word) === word;
-    return shown ? `"${word}"` : '"…"';
-}
-
-;// CONCATENATED MODULE: ./build/shared/config/tree.js
-/** Plain values for zod. No key is `__proto__`: the reader refuses it. */
-function plain(tree) {
-    switch (tree.kind) {
-        case 'scalar':
-            return tree.value;
-        case 'list':
-            return tree.items.map(plain);
-        case 'map':
-            return Object.fromEntries(entriesOf(tree).map(({ key, value }) => [key, plain(value)]));
-    }
-}
-function entriesOf(tree) {
-    return tree?.kind === 'map' ? [...tree.entries.values()] : [];
-}
-function itemsOf(tree) {
-    return tree?.kind === 'list' ? tree.items : [];
-}
-function keysOf(tree) {
-    return tree?.kind === 'map' ? [...tree.entries.keys()] : [];
-}
-function entry(tree, key) {
-    return tree?.kind === 'map' ? tree.entries.get(String(key)) : undefined;
-}
-function textOf(tree) {
-    return tree?.kind === 'scalar' && typeof tree.value === 'string' ? tree.value : undefined;
-}
-/** A map without some of its keys; any other value as it is. */
-function withoutKeys(tree, keys) {
-    if (tree.kind !== 'map')
-        return tree;
-    const kept = [...tree.entries].filter(([key]) => !keys.includes(key));
-    return { ...tree, entries: new Map(kept) };
-}
-/** The texts of a list with their places; what is no text is left to the schema. */
-function textsOf(tree) {
-    return itemsOf(tree).flatMap((item) => {
-        const text = textOf(item);
-        return text === undefined ? [] : [{ text, at: item.at }];
-    });
-}
-function child(tree, segment) {
-    if (tree?.kind === 'list')
-        return tree.items[Number(segment)];
-    return entry(tree, segment)?.value;
-}
-/** The value at a path; undefined where the file holds none. */
-function find(tree, path) {
-    return path.reduce(child, tree);
-}
-/** Where the key at a path stands; the item itself in a list; the start of the value at the root. */
-function keyPlace(tree, path) {
-    const last = path.at(-1);
-    if (last === undefined)
-        return tree.at;
-    const parent = find(tree, path.slice(0, -1));
-    return entry(parent, last)?.keyAt ?? child(parent, last)?.at ?? keyPlace(tree, path.slice(0, -1));
-}
-
-;// CONCATENATED MODULE: ./build/shared/config/later.js
-
-
-
-/**
- * Keys of the format that this version does not act on: parsed, checked and refused, never ignored.
- * The change that acts on one deletes its line here. `*` is any name.
- */
-const laterKeys = [
-    'receiver',
-    'contacts',
-    'monitor',
-    'certificates.*.from.receiver',
-    'tasks.*.contacts',
-    'tasks.*.deploy.at',
-    'tasks.*.extend',
-];
-const later_secret = schemas/* strictObject */.rej({ env: schemas/* string */.YjP() });
-/** Clouds of the format that have no provider yet; the change that registers one deletes it here. */
-const laterClouds = [
-    {
-        id: 'tencent',
-        title: 'Tencent Cloud',
-        targets: ['tencent/cdn', 'tencent/clb', 'tencent/waf'],
-        settings: schemas/* strictObject */.rej({
-            site: schemas/* enum */.k5n(['china', 'international']).optional(),
-            credentials: schemas/* strictObject */.rej({ secret_id: later_secret, secret_key: later_secret }),
-        }),
-    },
-    {
-        id: 'huawei',
-        title: 'Huawei Cloud',
-        targets: ['huawei/cdn', 'huawei/elb'],
-        settings: schemas/* strictObject */.rej({
-            credentials: schemas/* strictObject */.rej({ access_key: later_secret, secret_key: later_secret }),
-        }),
-    },
-];
-const notYet = 'not yet supported by this version of Certferry';
-function entriesAt(tree, path) {
-    const [first, ...rest] = path;
-    const matching = entriesOf(tree).filter(({ key }) => first === '*' || key === first);
-    return rest.length === 0 ? matching : matching.flatMap(({ value }) => entriesAt(value, rest));
-}
-/** Each use of a key that comes later, at the key. */
-function laterKeyFlaws(tree) {
-    return laterKeys.flatMap((path) => entriesAt(tree, path.split('.')).map(({ key, keyAt }) => ({
-        at: keyAt,
-        message: `${quoted(key)} is ${notYet}`,
-    })));
-}
-
 ;// CONCATENATED MODULE: ./build/shared/config/catalogue.js
-
 function createCatalogue(providers) {
-    const products = providers.flatMap((provider) => provider.targets);
-    return {
-        supported: providers,
-        later: laterClouds.filter((cloud) => providers.every((provider) => provider.id !== cloud.id)),
-        products,
-        laterProducts: laterClouds
-            .flatMap((cloud) => cloud.targets)
-            .filter((target) => !products.includes(target)),
-    };
+    return { clouds: providers, products: providers.flatMap((provider) => provider.targets) };
 }
 function cloudOf(catalogue, id) {
-    return [...catalogue.supported, ...catalogue.later].find((cloud) => cloud.id === id);
+    return catalogue.clouds.find((cloud) => cloud.id === id);
 }
-/** The cloud that a product is of, supported or not; undefined for an unknown product. */
+/** The cloud that a product is of; undefined for an unknown product. */
 function cloudOfProduct(catalogue, product) {
-    const known = [...catalogue.products, ...catalogue.laterProducts];
-    return known.some((target) => target === product)
-        ? cloudOf(catalogue, product.split('/')[0])
-        : undefined;
+    return catalogue.clouds.find((cloud) => cloud.targets.some((target) => target === product));
 }
 
 ;// CONCATENATED MODULE: ./build/shared/config/fields.js
@@ -42815,6 +42698,56 @@ function readTime(text, now) {
     return { value: moment };
 }
 
+;// CONCATENATED MODULE: ./build/shared/config/secrets.js
+/** Secrets that can be told by their shape alone, wherever in the file they stand. */
+const shapes = [
+    { what: 'a private key', pattern: /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/gu },
+    // The same in base64: "-----BEGIN PRIVATE KEY", "-----BEGIN RSA PRIVATE", "-----BEGIN EC PRIVATE".
+    {
+        what: 'a private key',
+        pattern: /LS0tLS1CRUdJTiB(?:QUklWQVRFIEtFWS|SU0EgUFJJVkFUR|FQyBQUklWQVRF)[A-Za-z0-9+/=]*/gu,
+    },
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
+    { what: 'an AWS access key id', pattern: /(?<![A-Za-z0-9])A[KS]IA[A-Z0-9]{16}(?![A-Za-z0-9])/gu },
+    { what: 'a Tencent Cloud key id', pattern: /(?<![A-Za-z0-9])AKID[A-Za-z0-9]{13,}/gu },
+    { what: 'an Alibaba Cloud key id', pattern: /(?<![A-Za-z0-9])LTAI[A-Za-z0-9]{12,}/gu },
+    // https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github
+    {
+        what: 'a GitHub token',
+        pattern: /(?<![A-Za-z0-9])(?:gh[pousr]_[A-Za-z0-9_.-]{20,}|github_pat_[A-Za-z0-9_]{20,})/gu,
+    },
+    { what: 'a Slack webhook', pattern: /https:\/\/hooks\.slack\.com\/[a-z]+\/[A-Za-z0-9/_-]+/gu },
+    { what: 'an age secret key', pattern: /AGE-SECRET-KEY-[A-Z0-9]{8,}/gu },
+];
+const instead = 'store it as an Actions secret, hand it to the step as an environment variable and write ' +
+    '{ env: NAME } here; the one in the file is known to every reader, so replace it';
+/** Every secret in the text, in values, keys and comments alike. Messages never show it. */
+function findSecrets(text) {
+    return shapes.flatMap(({ what, pattern }) => [...text.matchAll(pattern)].map((match) => ({
+        at: match.index,
+        message: `this looks like ${what}: ${instead}`,
+    })));
+}
+/** The last net under every message: what has the shape of a secret is left out. */
+function withoutSecrets(message) {
+    return shapes.reduce((text, { pattern }) => text.replace(pattern, '…'), message);
+}
+/** A long run that no person would choose as a name: a key, a token, a digest. */
+function looksRandom(text) {
+    const runs = text.match(/[A-Za-z0-9+/=_]{16,}/gu) ?? [];
+    return (runs.some((run) => /[A-Z]/u.test(run) && /[0-9]/u.test(run)) || /[0-9a-f]{32}/iu.test(text));
+}
+/**
+ * A word of the file inside a message, in quotes. Only short words that look like names are shown;
+ * anything else is `"…"`, because nobody knows what was pasted there.
+ */
+function quoted(word) {
+    const shown = /^[\p{L}\p{N}_./:*<-]{1,64}$/u.test(word) &&
+        !looksRandom(word) &&
+        withoutSecrets(word) === word;
+    return shown ? `"${word}"` : '"…"';
+}
+
 ;// CONCATENATED MODULE: ./build/shared/config/nearest.js
 
 /** Edits between two words: insert, delete, replace, or swap two neighbours. */
@@ -42860,6 +42793,65 @@ function suggestion(word, known) {
     if (known.length === 0 || known.length > mostListed)
         return '';
     return `; known: ${known.map(quoted).join(', ')}`;
+}
+
+;// CONCATENATED MODULE: ./build/shared/config/tree.js
+/** Plain values for zod. No key is `__proto__`: the reader refuses it. */
+function plain(tree) {
+    switch (tree.kind) {
+        case 'scalar':
+            return tree.value;
+        case 'list':
+            return tree.items.map(plain);
+        case 'map':
+            return Object.fromEntries(entriesOf(tree).map(({ key, value }) => [key, plain(value)]));
+    }
+}
+function entriesOf(tree) {
+    return tree?.kind === 'map' ? [...tree.entries.values()] : [];
+}
+function itemsOf(tree) {
+    return tree?.kind === 'list' ? tree.items : [];
+}
+function keysOf(tree) {
+    return tree?.kind === 'map' ? [...tree.entries.keys()] : [];
+}
+function entry(tree, key) {
+    return tree?.kind === 'map' ? tree.entries.get(String(key)) : undefined;
+}
+function textOf(tree) {
+    return tree?.kind === 'scalar' && typeof tree.value === 'string' ? tree.value : undefined;
+}
+/** A map without some of its keys; any other value as it is. */
+function withoutKeys(tree, keys) {
+    if (tree.kind !== 'map')
+        return tree;
+    const kept = [...tree.entries].filter(([key]) => !keys.includes(key));
+    return { ...tree, entries: new Map(kept) };
+}
+/** The texts of a list with their places; what is no text is left to the schema. */
+function textsOf(tree) {
+    return itemsOf(tree).flatMap((item) => {
+        const text = textOf(item);
+        return text === undefined ? [] : [{ text, at: item.at }];
+    });
+}
+function child(tree, segment) {
+    if (tree?.kind === 'list')
+        return tree.items[Number(segment)];
+    return entry(tree, segment)?.value;
+}
+/** The value at a path; undefined where the file holds none. */
+function find(tree, path) {
+    return path.reduce(child, tree);
+}
+/** Where the key at a path stands; the item itself in a list; the start of the value at the root. */
+function keyPlace(tree, path) {
+    const last = path.at(-1);
+    if (last === undefined)
+        return tree.at;
+    const parent = find(tree, path.slice(0, -1));
+    return entry(parent, last)?.keyAt ?? child(parent, last)?.at ?? keyPlace(tree, path.slice(0, -1));
 }
 
 ;// CONCATENATED MODULE: ./build/shared/config/issues.js
@@ -43014,7 +43006,6 @@ function words_words(commonKeys = []) {
 
 
 
-
 /** Keys of every account; a provider's own schema never sees them. */
 const commonKeys = ['provider', 'regions'];
 /** Names in every `{ env: NAME }` below a value, whatever schema it belongs to. */
@@ -43030,14 +43021,10 @@ function envFlaws(tree) {
 function providerFlaw(catalogue, provider) {
     const id = textOf(provider);
     // No text, or not there: the schema says so.
-    if (id === undefined || catalogue.supported.some((cloud) => cloud.id === id))
+    if (id === undefined || cloudOf(catalogue, id) !== undefined)
         return undefined;
-    const { at } = provider;
-    const later = catalogue.later.find((cloud) => cloud.id === id);
-    if (later !== undefined)
-        return { at, message: `${later.title} (${quoted(id)}) is ${notYet}` };
-    const known = [...catalogue.supported, ...catalogue.later].map((cloud) => cloud.id);
-    return { at, message: `unknown provider ${quoted(id)}${suggestion(id, known)}` };
+    const known = catalogue.clouds.map((cloud) => cloud.id);
+    return { at: provider.at, message: `unknown provider ${quoted(id)}${suggestion(id, known)}` };
 }
 function readAccount(catalogue, tree, { key, value }) {
     const provider = entry(value, 'provider')?.value;
@@ -43193,6 +43180,36 @@ function locate(flaws, source) {
         return problems;
     const more = { ...next, message: `${problems.length - mostProblems} more problems follow` };
     return [...problems.slice(0, mostProblems), more];
+}
+
+;// CONCATENATED MODULE: ./build/shared/config/later.js
+
+
+/**
+ * Keys of the format that this version does not act on: parsed, checked and refused, never ignored.
+ * The change that acts on one deletes its line here. `*` is any name.
+ */
+const laterKeys = [
+    'receiver',
+    'contacts',
+    'monitor',
+    'certificates.*.from.receiver',
+    'tasks.*.contacts',
+    'tasks.*.deploy.at',
+    'tasks.*.extend',
+];
+const notYet = 'not yet supported by this version of Certferry';
+function entriesAt(tree, path) {
+    const [first, ...rest] = path;
+    const matching = entriesOf(tree).filter(({ key }) => first === '*' || key === first);
+    return rest.length === 0 ? matching : matching.flatMap(({ value }) => entriesAt(value, rest));
+}
+/** Each use of a key that comes later, at the key. */
+function laterKeyFlaws(tree) {
+    return laterKeys.flatMap((path) => entriesAt(tree, path.split('.')).map(({ key, keyAt }) => ({
+        at: keyAt,
+        message: `${quoted(key)} is ${notYet}`,
+    })));
 }
 
 ;// CONCATENATED MODULE: ./build/shared/config/notes.js
@@ -43458,7 +43475,6 @@ function deploymentFile({ products = [], now }) {
 
 
 
-
 /** Each entry of a list that an earlier one says already. */
 function repeats(mentions) {
     const seen = new Set();
@@ -43510,10 +43526,7 @@ function selectorFlaws(target) {
 function productFlaw(catalogue, { text, at }) {
     if (catalogue.products.some((target) => target === text))
         return undefined;
-    if (catalogue.laterProducts.some((target) => target === text)) {
-        return { at, message: `the product ${quoted(text)} is ${notYet}` };
-    }
-    const known = [...catalogue.products, ...catalogue.laterProducts];
+    const known = catalogue.products;
     const whole = known.find((product) => product.endsWith(`/${text}`));
     const meant = whole === undefined ? suggestion(text, known) : `; did you mean ${quoted(whole)}?`;
     return { at, message: `unknown product ${quoted(text)}${meant}` };
@@ -43975,6 +43988,7 @@ function isRootSubject(distinguishedName) {
 
 
 
+
 /**
  * From a path to everything a run needs, or every problem at once: syntax, schema, missing secrets,
  * certificates that cannot be deployed. Asks no cloud. `offline` is for runs that have no secrets
@@ -43998,7 +44012,10 @@ async function prepare(file, door, options) {
     if (!parsed.ok)
         return parsed;
     const { deployment, problemAt } = parsed;
-    const problems = options.offline ? [] : missingSecrets(deployment, problemAt, door);
+    if (!options.offline)
+        maskSecrets(deployment, door);
+    const used = inUse(deployment, door);
+    const problems = options.offline ? [] : missingSecrets(used, problemAt, door);
     const certificates = new Map();
     const materials = new Map();
     const findings = parsed.notes.map(({ line, message }) => ({
@@ -44007,7 +44024,7 @@ async function prepare(file, door, options) {
         subject: `${file}:${line}`,
         message,
     }));
-    for (const request of deployment.certificates) {
+    for (const request of used.certificates) {
         const report = (message) => problems.push(problemAt(['certificates', request.name], `certificate "${request.name}": ${message}`));
         const pem = await readPem(request, door, options.offline);
         if (pem.kind === 'skipped') {
@@ -44050,43 +44067,68 @@ async function prepare(file, door, options) {
         ? { ok: false, problems: [...problems].sort((a, b) => a.line - b.line || a.column - b.column) }
         : { ok: true, prepared: { deployment, certificates, materials, findings } };
 }
+/** What no task uses is a note of the file and stops nothing: its secrets are not needed either. */
+function inUse(deployment, door) {
+    const { tasks, certificates } = deployment;
+    return {
+        accounts: accountsInUse(deployment, door.providers).map(({ account }) => account),
+        certificates: certificates.filter(({ name }) => tasks.some((task) => task.certificates.includes(name))),
+    };
+}
 function isUnset(ref, door) {
     const value = door.env(ref.env);
     return value === undefined || value.trim() === '';
 }
+function accountSecrets({ provider, settings }, door) {
+    return door.providers.find((one) => one.id === provider)?.secrets(settings) ?? [];
+}
+const keyBlock = /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/gu;
+/**
+ * Every secret that the run has, used or not, before any of them is looked at. A chain is public and
+ * not masked, since masking its lines would blank unrelated text; a key that was put into it is.
+ */
+function maskSecrets({ accounts, certificates }, door) {
+    const mask = (ref) => {
+        if (!isUnset(ref, door))
+            door.mask(door.env(ref.env) ?? '');
+    };
+    for (const account of accounts)
+        for (const ref of accountSecrets(account, door))
+            mask(ref);
+    for (const { source } of certificates) {
+        mask(source.key);
+        if (source.kind !== 'env')
+            continue;
+        for (const key of door.env(source.chain.env)?.match(keyBlock) ?? [])
+            door.mask(key);
+    }
+}
 const secretAdvice = 'set it in the "env:" of the workflow step from a secret, for example';
-/** Every secret that the file names and the run does not have. */
-function missingSecrets(deployment, problemAt, door) {
+/** Every secret that is needed and that the run does not have. */
+function missingSecrets({ accounts, certificates }, problemAt, door) {
     const problems = [];
     const check = (ref, path, use) => {
-        if (!isUnset(ref, door)) {
-            door.mask(door.env(ref.env) ?? '');
+        if (!isUnset(ref, door))
             return;
-        }
         problems.push(problemAt(path, `${use} needs the secret ${ref.env}, which is not set; ${secretAdvice} ${ref.env}: \${{ secrets.${ref.env} }}`));
     };
-    for (const account of deployment.accounts) {
-        const spec = door.providers.find((one) => one.id === account.provider);
-        for (const ref of spec?.secrets(account.settings) ?? []) {
+    for (const account of accounts) {
+        for (const ref of accountSecrets(account, door)) {
             check(ref, ['accounts', account.name], `account "${account.name}"`);
         }
     }
-    for (const { name, source } of deployment.certificates) {
+    for (const { name, source } of certificates) {
         const path = ['certificates', name, 'from'];
         check(source.key, path, `certificate "${name}"`);
-        if (source.kind === 'env') {
-            // The chain is public: it is not masked, since masking its lines would blank unrelated text.
-            if (isUnset(source.chain, door))
-                check(source.chain, path, `certificate "${name}"`);
-        }
+        if (source.kind === 'env')
+            check(source.chain, path, `certificate "${name}"`);
     }
     return problems;
 }
 async function readPem(request, door, offline) {
     const { source } = request;
-    const key = offline ? undefined : door.env(source.key.env);
-    if (!offline && isUnset(source.key, door))
-        return { kind: 'skipped' };
+    // Without its key, which is reported already, the public part is judged all the same.
+    const key = offline || isUnset(source.key, door) ? undefined : door.env(source.key.env);
     if (source.kind === 'env') {
         if (offline) {
             return {
@@ -44118,47 +44160,64 @@ async function readPem(request, door, offline) {
 
 
 
+
 /**
- * A report of one file, from its text to the last proof. Both doors run these three. None rejects
- * for bad input: that is a report with the verdict `invalid`.
+ * A report of one file, from its text to the last proof. Both doors run these three. None rejects:
+ * bad input is a report with the verdict `invalid`, and a run that breaks off before it has a plan is
+ * one that says why (`cancelled`, `error`), so that the reports of other files are not lost with it.
  */
 async function previewJob(door, options, call) {
-    const started = door.clock.now();
-    const about = describer('preview', door, options, started);
-    const result = await prepare(options.file, door, { offline: false });
-    if (!result.ok)
-        return problemsReport(result.problems, about('invalid', 3));
-    const { plan, products } = await planned(result.prepared, door, options, call);
-    const context = about(planVerdict(plan), planExitCode(plan));
-    return planReport(plan, { ...context, undo: undoOf(products) });
+    return await reported('preview', door, options, async (about) => {
+        const result = await prepare(options.file, door, { offline: false });
+        if (!result.ok)
+            return problemsReport(result.problems, about('invalid', 3));
+        const { plan, products } = await planned(result.prepared, door, options, call);
+        const context = about(planVerdict(plan), planExitCode(plan));
+        return planReport(plan, { ...context, undo: undoOf(products) });
+    });
 }
 /** What can be said of a file without secrets and without asking any cloud. */
 async function offlineJob(door, options) {
-    const started = door.clock.now();
-    const about = describer('preview', door, options, started);
-    const result = await prepare(options.file, door, { offline: true });
-    if (!result.ok)
-        return problemsReport(result.problems, about('invalid', 3));
-    const { deployment, certificates, findings } = result.prepared;
-    return offlineReport({ deployment, certificates: [...certificates.values()], findings }, about('offline', 0));
+    return await reported('preview', door, options, async (about) => {
+        const result = await prepare(options.file, door, { offline: true });
+        if (!result.ok)
+            return problemsReport(result.problems, about('invalid', 3));
+        const { deployment, certificates, findings } = result.prepared;
+        return offlineReport({ deployment, certificates: [...certificates.values()], findings }, about('offline', 0));
+    });
 }
 async function deployJob(door, options, call) {
-    const started = door.clock.now();
-    const about = describer('deploy', door, options, started);
-    const result = await prepare(options.file, door, { offline: false });
-    if (!result.ok)
-        return problemsReport(result.problems, about('invalid', 3));
-    const { prepared } = result;
-    const { plan, products } = await planned(prepared, door, options, call);
-    const rollbacks = new Map(prepared.deployment.tasks.map((task) => [task.name, task.rollback]));
-    const run = await deploy(plan, {
-        products: products.map((product) => patient(product, options.verifyTimeoutMs)),
-        materials: prepared.materials,
-        held: pin(plan, await options.pins(plan)),
-        rollback: (task) => rollbacks.get(task) ?? 'on-failure',
-    }, portsOf(prepared.deployment, door, options.progress), call);
-    const context = about(runVerdict(run), runExitCode(run));
-    return runReport(run, { ...context, undo: undoOf(products) });
+    return await reported('deploy', door, options, async (about) => {
+        const result = await prepare(options.file, door, { offline: false });
+        if (!result.ok)
+            return problemsReport(result.problems, about('invalid', 3));
+        const { prepared } = result;
+        const { plan, products } = await planned(prepared, door, options, call);
+        const rollbacks = new Map(prepared.deployment.tasks.map((task) => [task.name, task.rollback]));
+        const run = await deploy(plan, {
+            products: products.map((product) => patient(product, options.verifyTimeoutMs)),
+            materials: prepared.materials,
+            held: pin(plan, await options.pins(plan)),
+            rollback: (task) => rollbacks.get(task) ?? 'on-failure',
+        }, portsOf(prepared.deployment, door, options.progress), call);
+        const context = about(runVerdict(run), runExitCode(run));
+        return runReport(run, { ...context, undo: undoOf(products) });
+    });
+}
+/** Runs the work of a job; what it throws becomes a report that says so. */
+async function reported(mode, door, options, work) {
+    const about = describer(mode, door, options, door.clock.now());
+    try {
+        return await work(about);
+    }
+    catch (thrown) {
+        const error = core_errors/* DeployError */.sH.from(thrown);
+        const problem = (message) => [{ file: options.file, line: 1, column: 1, message }];
+        // Carrying out a plan never rejects: what was cancelled here had not begun to write.
+        return error.code === 'CANCELLED'
+            ? problemsReport(problem('the run was cancelled before anything was written; run it again'), about('cancelled', 2))
+            : problemsReport(problem(`${error.code}: ${error.message}. ${error.failure.advice}`), about('error', 1));
+    }
 }
 async function planned(prepared, door, options, call) {
     const { deployment, certificates, findings } = prepared;
@@ -50116,7 +50175,7 @@ function readInputs(env) {
     }
     const timeout = text('verify-timeout');
     const seconds = timeout === '' ? undefined : Number(timeout);
-    if (seconds !== undefined && !(Number.isFinite(seconds) && seconds > 0 && seconds <= 7200)) {
+    if (seconds !== undefined && !(Number.isFinite(seconds) && seconds >= 1 && seconds <= 7200)) {
         problems.push('input "verify-timeout" must be a number of seconds between 1 and 7200, or empty');
     }
     const comment = flag('comment', true);
@@ -50433,6 +50492,18 @@ function pinsOf(previewed, planDigest, options) {
         allows: previewedEdits(markers, planDigest),
         unseen: `the preview of ${named} did not show this change: the resource, the certificate on it or the wanted certificate is another one since`,
     };
+}
+
+;// CONCATENATED MODULE: ./build/shared/job/redact-report.js
+/**
+ * The report with every text of it passed through `redact`. This comes before a report is shown:
+ * what shows it breaks, escapes and shortens text, and the pieces of a secret are not found again. As
+ * JSON it stays JSON, also where a secret is a word such as `true`.
+ */
+function redactReport(report, redact) {
+    const text = JSON.stringify(report, (_key, value) => typeof value === 'string' ? redact(value) : value);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the shape is that of the report: only texts changed
+    return JSON.parse(text);
 }
 
 ;// CONCATENATED MODULE: ./build/shared/report/safe.js
@@ -51259,6 +51330,8 @@ function summaryMarkdown(report, options) {
 
 
 
+
+
 /** GitHub drops a step's summary above 1 MiB as a whole; several files share it. */
 const summaryBytes = 1_000_000;
 /** GitHub takes 65,536 characters; bytes are the safe way to count. */
@@ -51275,15 +51348,17 @@ function markerOf(report, run) {
         run,
     };
 }
+const redacted = (report, { masks }) => redactReport(report, (text) => masks.redact(text));
 /** Writes the comment on each pull request. A failure is a warning: the summary says the same. */
 async function publishComments(report, target, tools, call) {
-    const { github, author, pulls, run, summaryUrl } = target;
+    const { pulls, run, summaryUrl } = target;
     const marker = markerOf(report, run);
     const limit = commentBytes - markerBytes(marker);
-    const text = tools.masks.redact(commentMarkdown(report, { limit, summaryUrl }));
+    const shown = commentMarkdown(redacted(report, tools), { limit, summaryUrl });
+    const text = tools.masks.redact(shown);
     let url;
     for (const pull of pulls) {
-        const result = await upsertComment(github, { pull, marker, text, author }, call);
+        const result = await comment({ pull, marker, text }, target, call);
         if (result.kind === 'failed') {
             tools.log.annotate({
                 level: 'warning',
@@ -51298,44 +51373,72 @@ async function publishComments(report, target, tools, call) {
     }
     return url;
 }
-/** Appends to the job summary; does nothing where there is none. */
-async function publishSummary(reports, file, masks) {
-    if (file === undefined || file === '' || reports.length === 0)
-        return;
-    const limit = Math.floor(summaryBytes / reports.length);
-    const text = reports.map((report) => summaryMarkdown(report, { limit })).join('\n\n');
-    await (0,promises_.appendFile)(file, `${masks.redact(text)}\n`);
-}
-/** The JSON reports, one file each; returns their paths. */
-async function publishJson(reports, pathOf, masks) {
-    const paths = [];
-    for (const [index, report] of reports.entries()) {
-        const path = pathOf(index);
-        await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
-        await (0,promises_.writeFile)(path, `${masks.redact(JSON.stringify(report, null, 2))}\n`);
-        paths.push(path);
+/** A cancel while the comment is written costs the comment, and nothing of what is published next. */
+async function comment(request, { github, author }, call) {
+    try {
+        return await upsertComment(github, { ...request, author }, call);
     }
-    return paths;
+    catch (thrown) {
+        return { kind: 'failed', error: core_errors/* DeployError */.sH.from(thrown) };
+    }
+}
+/**
+ * Appends to the job summary; does nothing where there is none. `files` share its room. A failure is a
+ * warning: the log and the JSON report say the same.
+ */
+async function publishSummary(report, to, tools) {
+    const { path, files } = to;
+    if (path === undefined || path === '')
+        return;
+    const limit = Math.floor(summaryBytes / files);
+    const text = tools.masks.redact(summaryMarkdown(redacted(report, tools), { limit }));
+    try {
+        await (0,promises_.appendFile)(path, `${text}\n\n`);
+    }
+    catch (error) {
+        const title = 'No job summary';
+        tools.log.annotate({ level: 'warning', title, message: reason(error) });
+    }
+}
+/** Writes the JSON report. False where that failed: scripts that wait for it must not go on. */
+async function publishJson(report, path, tools) {
+    try {
+        await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
+        await (0,promises_.writeFile)(path, `${JSON.stringify(redacted(report, tools), null, 2)}\n`);
+        return true;
+    }
+    catch (error) {
+        const title = 'The JSON report could not be written';
+        tools.log.annotate({ level: 'error', title, message: reason(error) });
+        return false;
+    }
+}
+function reason(thrown) {
+    return thrown instanceof Error ? thrown.message : String(thrown);
 }
 /** Problems at their line of the file; failures, refusals and gaps beside them. */
-function annotate(report, log) {
-    for (const { file, line, column, message } of report.problems) {
-        log.annotate({ level: 'error', title: 'Deployment file', message, file, line, column });
-    }
+function annotate(whole, tools) {
+    const { log } = tools;
+    const report = redacted(whole, tools);
     const { file } = report;
+    const title = report.verdict === 'invalid' ? 'Deployment file' : 'Certferry';
+    for (const problem of report.problems)
+        log.annotate({ level: 'error', title, ...problem });
     for (const task of report.tasks) {
         for (const gap of task.gaps) {
             const where = [gap.account, gap.region].filter((part) => part !== null).join('/');
             const title = `${gap.product} of ${where} could not be read`;
             log.annotate({ level: 'error', title, message: publish_words(gap.error), file });
         }
-        for (const { error, label, product, status } of task.changes) {
+        for (const { error, rollbackError, label, product, status } of task.changes) {
             if (error === null)
                 continue;
             const level = status === 'held' ? 'warning' : 'error';
-            log.annotate({ level, title: `${product} ${label}: ${status}`, message: publish_words(error), file });
+            const undoing = rollbackError === null ? '' : ` Undoing it: ${publish_words(rollbackError)}`;
+            const message = `${publish_words(error)}${undoing}`;
+            log.annotate({ level, title: `${product} ${label}: ${status}`, message, file });
         }
-        for (const name of task.certificatesWithoutMatch) {
+        for (const name of task.allowUnmatched ? [] : task.certificatesWithoutMatch) {
             log.annotate({
                 level: 'warning',
                 title: `Certificate "${name}" matches nothing`,
@@ -51343,6 +51446,11 @@ function annotate(report, log) {
                 file,
             });
         }
+    }
+    const red = report.verdict === 'refused' || report.verdict === 'held';
+    if (red && report.tasks.every((task) => task.changes.length === 0 && task.gaps.length === 0)) {
+        const message = 'no resource of the targets fits a certificate; nothing at all is no success';
+        log.annotate({ level: 'error', title: 'Nothing matches', message, file });
     }
     for (const finding of [...report.findings, ...report.tasks.flatMap((task) => task.findings)]) {
         if (finding.level !== 'warning')
@@ -51436,7 +51544,9 @@ function verbOf(event, mode) {
 
 
 
+
 const configExit = 3;
+const failureExit = 1;
 /** One run of the Action. Resolves to the exit code; publishes whatever it came to know. */
 async function runAction(runtime) {
     const { env, log, masks, signal } = runtime;
@@ -51465,12 +51575,22 @@ async function runAction(runtime) {
     const call = { signal, log };
     const door = doorOf(runtime, workspace);
     const session = { runtime, inputs, verb, door, github: githubOf(runtime, inputs) };
+    const tools = { log, masks };
+    const pathOf = reportPath(runtime, inputs, workspace);
     const reports = [];
+    const paths = [];
     let comment;
-    for (const file of files) {
+    for (const [index, file] of files.entries()) {
         const { report, pulls } = await log.group(`${verb.kind} of ${file}`, () => oneFile(file, session, call));
         reports.push(report);
-        annotate(report, log);
+        annotate(report, tools);
+        // Files before the network: a cancelled run is killed soon, and must have left its report by then.
+        const summary = { path: env('GITHUB_STEP_SUMMARY'), files: files.length };
+        await publishSummary(report, summary, tools);
+        const path = pathOf(index);
+        if (await publishJson(report, path, tools))
+            paths.push(path);
+        setOutputs(runtime, { ...outputsOf(reports), report: pathsText(paths, files.length) });
         if (inputs.comment && session.github !== undefined && pulls.length > 0) {
             const target = {
                 github: session.github,
@@ -51481,20 +51601,24 @@ async function runAction(runtime) {
             };
             // The comment tells about a cancelled run too: it has its own, short, time.
             const publishing = signal.aborted ? { ...call, signal: AbortSignal.timeout(2_000) } : call;
-            comment ??= await publishComments(report, target, { log, masks }, publishing);
+            const url = await publishComments(report, target, tools, publishing);
+            comment ??= url;
         }
     }
-    await publishSummary(reports, env('GITHUB_STEP_SUMMARY'), masks);
-    const paths = await publishJson(reports, reportPath(runtime, inputs, workspace), masks);
-    runtime.setOutput('report', paths.length === 1 ? (paths[0] ?? '') : JSON.stringify(paths));
-    for (const [name, value] of Object.entries(outputsOf(reports)))
-        runtime.setOutput(name, value);
     if (comment !== undefined)
-        runtime.setOutput('comment', comment);
-    return worstExitCode(reports);
+        setOutputs(runtime, { comment });
+    return paths.length === reports.length ? worstExitCode(reports) : failureExit;
+}
+function setOutputs({ setOutput }, outputs) {
+    for (const [name, value] of Object.entries(outputs))
+        setOutput(name, value);
+}
+/** One file is one path, as most workflows want it; several are an array. */
+function pathsText(paths, files) {
+    return files === 1 ? (paths[0] ?? '') : JSON.stringify(paths);
 }
 async function oneFile(file, session, call) {
-    const { runtime, inputs, verb, door, github } = session;
+    const { runtime, inputs, verb, door } = session;
     const lineOf = progressLines();
     const options = {
         file,
@@ -51509,7 +51633,9 @@ async function oneFile(file, session, call) {
             return { report: await offlineJob(door, options), pulls: [] };
         case 'preview': {
             const report = await previewJob(door, options, call);
-            return { report, pulls: verb.pull === null ? [] : [verb.pull] };
+            // A preview that was cancelled has seen nothing: what an earlier one showed stays.
+            const silent = verb.pull === null || report.verdict === 'cancelled';
+            return { report, pulls: silent ? [] : [verb.pull] };
         }
         case 'deploy': {
             const { push } = verb;
@@ -51519,8 +51645,9 @@ async function oneFile(file, session, call) {
                 ...options,
                 pins: async (plan) => previews === undefined ? null : pinsOf(await previews, plan.digest, inputs),
             }, call);
-            const merged = github === undefined ? undefined : await previews;
-            return { report, pulls: merged?.pulls.map((pull) => pull.number) ?? [] };
+            // It rejects only where the run was cancelled before anything was known.
+            const { pulls = [] } = (await previews?.catch(() => undefined)) ?? {};
+            return { report, pulls: pulls.map((pull) => pull.number) };
         }
         case 'nothing':
         case 'refused':
@@ -51592,14 +51719,10 @@ function commitOf(verb, env) {
     return own ?? env('GITHUB_SHA') ?? null;
 }
 function reportPath({ env }, { report }, workspace) {
-    return (index) => {
-        const base = report === ''
-            ? (0,external_node_path_.join)(env('RUNNER_TEMP') ?? workspace, `certferry-report-${runId(env).id}.json`)
-            : (0,external_node_path_.isAbsolute)(report)
-                ? report
-                : (0,external_node_path_.join)(workspace, report);
-        return index === 0 ? base : base.replace(/(\.json)?$/u, `-${index + 1}.json`);
-    };
+    // Two steps of one job share the temporary folder, and may even run at once.
+    const name = `certferry-report-${runId(env).id}-${(0,external_node_crypto_.randomBytes)(4).toString('hex')}.json`;
+    const base = report === '' ? (0,external_node_path_.join)(env('RUNNER_TEMP') ?? workspace, name) : (0,external_node_path_.resolve)(workspace, report);
+    return (index) => index === 0 ? base : base.replace(/(\.json)?$/u, `-${index + 1}.json`);
 }
 
 
@@ -51612,11 +51735,12 @@ function reportPath({ env }, { report }, workspace) {
 /* harmony export */   lF: () => (/* binding */ certificateFacts),
 /* harmony export */   nE: () => (/* binding */ shortFingerprint),
 /* harmony export */   sg: () => (/* binding */ toPem),
+/* harmony export */   sr: () => (/* binding */ parseFingerprint),
 /* harmony export */   w$: () => (/* binding */ readCertificate),
 /* harmony export */   xC: () => (/* binding */ pemCertificates),
 /* harmony export */   zj: () => (/* binding */ keyTypeOf)
 /* harmony export */ });
-/* unused harmony exports parseFingerprint, normaliseSerial, keyAlgorithmOf */
+/* unused harmony exports normaliseSerial, keyAlgorithmOf */
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
 /* harmony import */ var _domain_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8872);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9115);
@@ -52018,7 +52142,10 @@ __nccwpck_require__.d(__webpack_exports__, {
 var schemas = __nccwpck_require__(2857);
 // EXTERNAL MODULE: ./build/shared/providers/aws/endpoint.js
 var endpoint = __nccwpck_require__(286);
+// EXTERNAL MODULE: ./build/shared/providers/permissions.js
+var permissions = __nccwpck_require__(349);
 ;// CONCATENATED MODULE: ./build/shared/providers/aws/policy.js
+
 /** Only for accounts that name no `regions`. */
 const regionActions = {
     read: ['account:ListRegions'],
@@ -52066,22 +52193,23 @@ const classicActions = {
     read: ['elasticloadbalancing:DescribeLoadBalancers', 'elasticloadbalancing:DescribeTags'],
     write: ['elasticloadbalancing:SetLoadBalancerListenerSSLCertificate'],
 };
-function together(...parts) {
-    return {
-        read: parts.flatMap((part) => part.read).sort(),
-        write: parts.flatMap((part) => part.write).sort(),
-    };
-}
 /** Load balancers of the application and network kind may hold IAM certificates; none is uploaded. */
 const iamFacts = { read: ['iam:GetServerCertificate'], write: [] };
 /** What each product needs. The products cannot call anything else: their types say so. */
 const awsPermissions = new Map([
-    ['aws/cloudfront', together(cloudFrontActions, acmActions, iamActions)],
-    ['aws/alb', together(regionActions, elbv2Actions, acmActions, iamFacts)],
-    ['aws/nlb', together(regionActions, elbv2Actions, acmActions, iamFacts)],
-    ['aws/clb', together(regionActions, classicActions, acmActions, iamActions)],
+    ['aws/cloudfront', (0,permissions/* together */.b)(cloudFrontActions, acmActions, iamActions)],
+    ['aws/alb', (0,permissions/* together */.b)(regionActions, elbv2Actions, acmActions, iamFacts)],
+    ['aws/nlb', (0,permissions/* together */.b)(regionActions, elbv2Actions, acmActions, iamFacts)],
+    ['aws/clb', (0,permissions/* together */.b)(regionActions, classicActions, acmActions, iamActions)],
 ]);
 const awsTargets = [...awsPermissions.keys()];
+/** An IAM policy that grants exactly these actions. Scope `Resource` to your own where you can. */
+function awsPolicy(actions) {
+    return {
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Action: [...actions], Resource: '*' }],
+    };
+}
 
 ;// CONCATENATED MODULE: ./build/shared/providers/aws/spec.js
 
@@ -52141,6 +52269,8 @@ const awsSpec = {
     id: 'aws',
     title: 'AWS',
     targets: awsTargets,
+    permissions: awsPermissions,
+    policy: awsPolicy,
     settings: AwsSettings,
     secrets(settings) {
         const { credentials } = AwsSettings.parse(settings);
@@ -52153,7 +52283,193 @@ const awsSpec = {
             ...(session_token === undefined ? [] : [session_token]),
         ];
     },
-    load: async () => (await Promise.all(/* import() */[__nccwpck_require__.e(695), __nccwpck_require__.e(760)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4379))).createAwsProvider(),
+    load: async () => (await Promise.all(/* import() */[__nccwpck_require__.e(695), __nccwpck_require__.e(76)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2076))).createAwsProvider(),
+};
+
+
+/***/ }),
+
+/***/ 5542:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   U9: () => (/* binding */ isLoopback),
+/* harmony export */   lG: () => (/* binding */ isSafeEndpoint),
+/* harmony export */   yv: () => (/* binding */ originOf)
+/* harmony export */ });
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7030);
+
+/** A name or address that never leaves this machine. */
+function isLoopback(hostname) {
+    const host = hostname.replace(/^\[|\]$/gu, '').toLowerCase();
+    const named = host === 'localhost' || host.endsWith('.localhost');
+    return named || host === '::1' || ((0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIPv4)(host) && host.startsWith('127.'));
+}
+/**
+ * Private keys travel to these addresses: https, or plain http that stays on this machine. Nothing but
+ * scheme, host and port: paths are signed, so a prefix would have to be part of every signature.
+ */
+function isSafeEndpoint(address) {
+    if (!URL.canParse(address))
+        return false;
+    const { protocol, hostname, pathname, username, password, search, hash } = new URL(address);
+    if (pathname !== '/' || [username, password, search, hash].some((part) => part !== '')) {
+        return false;
+    }
+    return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
+}
+/** The European site is a cloud of its own, with accounts, hosts and a top-level domain of its own. */
+const isEuropean = (region) => /^eu-west-1\d\d$/u.test(region);
+/**
+ * Where a service is called. CDN and IAM are global; `region` then only says which site is meant.
+ * https://console.huaweicloud.com/apiexplorer/#/endpoint
+ */
+function originOf(service, region) {
+    const european = isEuropean(region);
+    const regional = service === 'elb' || service === 'sts' || (service === 'iam' && european);
+    const cloud = european ? 'myhuaweicloud.eu' : 'myhuaweicloud.com';
+    return regional ? `https://${service}.${region}.${cloud}` : `https://${service}.${cloud}`;
+}
+
+
+/***/ }),
+
+/***/ 8629:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  V: () => (/* binding */ HuaweiSettings),
+  r: () => (/* binding */ huaweiSpec)
+});
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
+var schemas = __nccwpck_require__(2857);
+// EXTERNAL MODULE: ./build/shared/providers/huawei/endpoint.js
+var endpoint = __nccwpck_require__(5542);
+;// CONCATENATED MODULE: ./build/shared/providers/huawei/policy.js
+/**
+ * Granted in the global scope. The query actions are those of the system policy "CDN Domain Viewer":
+ * which of them the full configuration needs is not documented, but it holds what each of them shows.
+ * https://support.huaweicloud.com/intl/en-us/api-cdn/
+ */
+const cdnActions = {
+    read: [
+        'cdn:configuration:queryCacheHistoryTask',
+        'cdn:configuration:queryCacheRule',
+        'cdn:configuration:queryChargeMode',
+        'cdn:configuration:queryDomains',
+        'cdn:configuration:queryHttpsConf',
+        'cdn:configuration:queryIpAcl',
+        'cdn:configuration:queryOriginConfInfo',
+        'cdn:configuration:queryOriginServerInfo',
+        'cdn:configuration:queryReferConf',
+        'cdn:configuration:queryResponseHeaderList',
+    ],
+    write: ['cdn:configuration:modifyHttpsConf', 'cdn:configuration:modifyOriginConfInfo'],
+};
+/**
+ * Granted in each region's project. Listing certificates shows their private keys, unless the project's
+ * setting "private key echo" is off.
+ * https://support.huaweicloud.com/intl/en-us/api-elb/elb_sq_lb_v3_0000.html
+ */
+const elbActions = {
+    read: [
+        'elb:certificates:get',
+        'elb:certificates:list',
+        'elb:l7policies:list',
+        'elb:l7rules:list',
+        'elb:listeners:get',
+        'elb:listeners:list',
+        'elb:loadbalancers:get',
+        'elb:loadbalancers:list',
+    ],
+    write: ['elb:certificates:create', 'elb:listeners:put'],
+};
+/** What each product needs. The products cannot call anything else: their types say so. */
+const huaweiPermissions = new Map([
+    ['huawei/cdn', cdnActions],
+    ['huawei/elb', elbActions],
+]);
+const huaweiTargets = [...huaweiPermissions.keys()];
+/**
+ * A custom IAM policy that grants exactly these actions. CDN's belong into a policy of the global
+ * scope, ELB's into one of the projects: one policy cannot hold both.
+ * https://support.huaweicloud.com/intl/en-us/usermanual-iam/iam_01_0017.html
+ */
+function huaweiPolicy(actions) {
+    return { Version: '1.1', Statement: [{ Effect: 'Allow', Action: [...actions] }] };
+}
+
+;// CONCATENATED MODULE: ./build/shared/providers/huawei/spec.js
+
+
+
+function secret(description) {
+    return schemas/* strictObject */.rej({
+        env: schemas/* string */.YjP()
+            .regex(/^[A-Za-z_][A-Za-z0-9_]*$/u, 'expected the name of an environment variable')
+            .describe('Name of the environment variable that holds the value in the workflow step.'),
+    })
+        .describe(description);
+}
+function urn(kind) {
+    return schemas/* string */.YjP()
+        .regex(new RegExp(`^iam::[\\w-]+:${kind}:[\\w+=,.@/-]+$`, 'u'), `expected a URN such as iam::0123456789abcdef0123456789abcdef:${kind}:certferry`);
+}
+const RegionName = schemas/* string */.YjP()
+    .regex(/^[a-z]{2}-[a-z]+(?:-[a-z]+)*-\d+$/u, 'expected a region such as cn-north-4');
+/** The keys of a Huawei Cloud account in the deployment file, besides `provider` and `regions`. */
+const HuaweiSettings = schemas/* strictObject */.rej({
+    credentials: schemas/* strictObject */.rej({
+        access_key: secret('The access key (AK).'),
+        secret_key: secret('The secret access key (SK).'),
+        security_token: secret('The security token of temporary credentials.').optional(),
+    })
+        .optional()
+        .describe('Keys. Without them "oidc" is needed.'),
+    oidc: schemas/* strictObject */.rej({
+        provider_urn: urn('oidcProvider').describe('The OIDC identity provider in IAM.'),
+        agency_urn: urn('agency').describe('The trust agency that the workflow run takes on.'),
+        audience: schemas/* string */.YjP()
+            .min(1)
+            .optional()
+            .describe('Whom the token is made out to. Default: sts.myhuaweicloud.com.'),
+    })
+        .optional()
+        .describe('Login without any stored key; the job needs "permissions: id-token: write".'),
+    project_ids: schemas/* record */.g1P(RegionName, schemas/* string */.YjP().regex(/^[0-9a-f]{32}$/u, 'expected 32 hex digits'))
+        .optional()
+        .describe('Project id by region. Default: the main project of the region, asked of IAM.'),
+    endpoint: schemas/* string */.YjP()
+        .refine(endpoint/* isSafeEndpoint */.lG, 'expected an https address without a path, or http on this machine (127.0.0.1)')
+        .optional()
+        .describe('Address of all services instead of those of Huawei Cloud, for simulators.'),
+})
+    .refine((settings) => settings.credentials !== undefined || settings.oidc !== undefined, {
+    error: 'there is no way to log in: give the account "credentials" or "oidc"',
+    path: ['credentials'],
+})
+    .refine((settings) => settings.credentials === undefined || settings.oidc === undefined, {
+    error: 'credentials and oidc are two ways to log in: keep one of them',
+    path: ['oidc'],
+});
+const huaweiSpec = {
+    id: 'huawei',
+    title: 'Huawei Cloud',
+    targets: huaweiTargets,
+    permissions: huaweiPermissions,
+    policy: huaweiPolicy,
+    settings: HuaweiSettings,
+    secrets(settings) {
+        const { credentials } = HuaweiSettings.parse(settings);
+        if (credentials === undefined)
+            return [];
+        const { access_key, secret_key, security_token } = credentials;
+        return [access_key, secret_key, ...(security_token === undefined ? [] : [security_token])];
+    },
+    load: async () => (await __nccwpck_require__.e(/* import() */ 995).then(__nccwpck_require__.bind(__nccwpck_require__, 6995))).createHuaweiProvider(),
 };
 
 
@@ -52166,14 +52482,205 @@ const awsSpec = {
 /* harmony export */   r: () => (/* binding */ providers)
 /* harmony export */ });
 /* harmony import */ var _aws_spec_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1869);
+/* harmony import */ var _huawei_spec_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8629);
+/* harmony import */ var _tencent_spec_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8194);
+
+
 
 /** Every cloud. A spec is light; its SDK is loaded only when one of its accounts is used. */
-const providers = [_aws_spec_js__WEBPACK_IMPORTED_MODULE_0__/* .awsSpec */ .r];
+const providers = [_aws_spec_js__WEBPACK_IMPORTED_MODULE_0__/* .awsSpec */ .r, _huawei_spec_js__WEBPACK_IMPORTED_MODULE_1__/* .huaweiSpec */ .r, _tencent_spec_js__WEBPACK_IMPORTED_MODULE_2__/* .tencentSpec */ .F];
 
 
 /***/ }),
 
-/***/ 6257:
+/***/ 349:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   b: () => (/* binding */ together)
+/* harmony export */ });
+function together(...parts) {
+    const all = (kind) => [...new Set(parts.flatMap((part) => part[kind]))].sort();
+    return { read: all('read'), write: all('write') };
+}
+
+
+/***/ }),
+
+/***/ 8194:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  n: () => (/* binding */ TencentSettings),
+  F: () => (/* binding */ tencentSpec)
+});
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
+var schemas = __nccwpck_require__(2857);
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __nccwpck_require__(7030);
+;// CONCATENATED MODULE: ./build/shared/providers/tencent/endpoint.js
+
+/** A name or address that never leaves this machine. */
+function isLoopback(hostname) {
+    const host = hostname.replace(/^\[|\]$/gu, '').toLowerCase();
+    return (host === 'localhost' ||
+        host.endsWith('.localhost') ||
+        host === '::1' ||
+        ((0,external_node_net_.isIPv4)(host) && host.startsWith('127.')));
+}
+/**
+ * Private keys travel to this address: https, or plain http that stays on this machine. Every call of
+ * Tencent Cloud goes to `/`, so an address with a path would not be what it seems.
+ */
+function isSafeEndpoint(address) {
+    if (!URL.canParse(address))
+        return false;
+    const { protocol, hostname, pathname, username, password, search, hash } = new URL(address);
+    if (username !== '' || password !== '' || search !== '' || hash !== '')
+        return false;
+    if (pathname !== '/')
+        return false;
+    return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
+}
+
+// EXTERNAL MODULE: ./build/shared/providers/permissions.js
+var permissions = __nccwpck_require__(349);
+;// CONCATENATED MODULE: ./build/shared/providers/tencent/policy.js
+
+/** Only for accounts that name no `regions`. */
+const regionActions = {
+    read: ['region:DescribeRegions'],
+    write: [],
+};
+/** Of the login itself. Both ways to a role are granted by its trust policy, and one by `sts` too. */
+const loginActions = {
+    read: ['sts:GetCallerIdentity'],
+    write: [],
+};
+/**
+ * `DescribeCertificateDetail` is the only call that shows a certificate itself, and it shows the
+ * private key beside it. Without it the facts come from `DescribeCertificates`, and only certificates
+ * that Certferry uploaded are known again.
+ */
+const sslActions = {
+    read: ['ssl:CheckCertificateExist', 'ssl:DescribeCertificateDetail', 'ssl:DescribeCertificates'],
+    write: ['ssl:UploadCertificate'],
+};
+const cdnActions = {
+    read: ['cdn:DescribeDomainsConfig'],
+    write: ['cdn:UpdateDomainConfig'],
+};
+const clbActions = {
+    read: [
+        'clb:DescribeLBOperateProtect',
+        'clb:DescribeListeners',
+        'clb:DescribeLoadBalancers',
+        'clb:DescribeTaskStatus',
+    ],
+    write: ['clb:ModifyDomainAttributes', 'clb:ModifyListener'],
+};
+const wafActions = {
+    read: ['waf:DescribeDomainDetailsSaas', 'waf:DescribeDomains'],
+    write: ['waf:ModifySpartaProtection'],
+};
+/** What each product needs. The products cannot call anything else: their types say so. */
+const tencentPermissions = new Map([
+    ['tencent/cdn', (0,permissions/* together */.b)(loginActions, sslActions, cdnActions)],
+    ['tencent/clb', (0,permissions/* together */.b)(loginActions, regionActions, sslActions, clbActions)],
+    ['tencent/waf', (0,permissions/* together */.b)(loginActions, sslActions, wafActions)],
+]);
+const tencentTargets = [...tencentPermissions.keys()];
+/** A CAM policy that grants exactly these actions. Scope `resource` to your own where you can. */
+function tencentPolicy(actions) {
+    return {
+        version: '2.0',
+        statement: [{ effect: 'allow', action: [...actions], resource: ['*'] }],
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/providers/tencent/spec.js
+
+
+
+function secret(description) {
+    return schemas/* strictObject */.rej({
+        env: schemas/* string */.YjP()
+            .regex(/^[A-Za-z_][A-Za-z0-9_]*$/u, 'expected the name of an environment variable')
+            .describe('Name of the environment variable that holds the value in the workflow step.'),
+    })
+        .describe(description);
+}
+const RoleArn = schemas/* string */.YjP()
+    .regex(/^qcs::cam::uin\/\d+:(?:roleName|role)\/[\w+=,.@/-]{1,256}$/u, 'expected the description of a role, such as qcs::cam::uin/100000000001:roleName/certferry');
+/** The keys of a Tencent Cloud account in the deployment file, besides `provider` and `regions`. */
+const TencentSettings = schemas/* strictObject */.rej({
+    site: schemas/* enum */.k5n(['china', 'international'])
+        .default('china')
+        .describe('Where the account was opened: cloud.tencent.com or tencentcloud.com.'),
+    credentials: schemas/* strictObject */.rej({
+        secret_id: secret('The SecretId of an API key.'),
+        secret_key: secret('The SecretKey of the API key.'),
+        token: secret('The token of temporary credentials.').optional(),
+    })
+        .optional()
+        .describe('An API key.'),
+    oidc: schemas/* strictObject */.rej({
+        provider_id: schemas/* string */.YjP()
+            .regex(/^[\w.-]{1,128}$/u, 'expected the name of the identity provider in CAM')
+            .describe('Name of the OIDC identity provider that was set up in CAM for GitHub.'),
+        role: RoleArn.describe('The role to take on with the OIDC token of the workflow run.'),
+        audience: schemas/* string */.YjP()
+            .min(1)
+            .optional()
+            .describe('Whom the token is made out to. Default: sts.tencentcloudapi.com.'),
+    })
+        .optional()
+        .describe('Login without any stored key; the job needs "permissions: id-token: write".'),
+    role: RoleArn.optional().describe('A role to assume on top of the login.'),
+    external_id: schemas/* string */.YjP()
+        .regex(/^[\w+=,.@:/-]{2,128}$/u, 'expected 2 to 128 letters, digits or + = , . @ : / -')
+        .optional()
+        .describe('The external id that the trust policy of "role" demands.'),
+    endpoint: schemas/* string */.YjP()
+        .refine(isSafeEndpoint, 'expected an https address without a path, or http on this machine (127.0.0.1)')
+        .optional()
+        .describe('Address that answers for all services instead of Tencent Cloud, for simulators.'),
+})
+    .refine((settings) => settings.credentials === undefined || settings.oidc === undefined, {
+    error: 'credentials and oidc are two ways to log in: keep one of them',
+    path: ['oidc'],
+})
+    .refine((settings) => settings.external_id === undefined || settings.role !== undefined, {
+    error: 'external_id belongs to role, which is missing',
+    path: ['external_id'],
+})
+    .refine((settings) => settings.credentials !== undefined || settings.oidc !== undefined, {
+    error: 'no way to log in: give the account "credentials" or "oidc"',
+});
+const tencentSpec = {
+    id: 'tencent',
+    title: 'Tencent Cloud',
+    targets: tencentTargets,
+    permissions: tencentPermissions,
+    policy: tencentPolicy,
+    settings: TencentSettings,
+    secrets(settings) {
+        const { credentials } = TencentSettings.parse(settings);
+        if (credentials === undefined)
+            return [];
+        const { secret_id, secret_key, token } = credentials;
+        return [secret_id, secret_key, ...(token === undefined ? [] : [token])];
+    },
+    load: async () => (await Promise.all(/* import() */[__nccwpck_require__.e(920), __nccwpck_require__.e(873)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1873))).createTencentProvider(),
+};
+
+
+/***/ }),
+
+/***/ 8179:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -52317,8 +52824,8 @@ function escapeProperty(s) {
         .replace(/,/g, '%2C');
 }
 //# sourceMappingURL=command.js.map
-;// CONCATENATED MODULE: external "crypto"
-const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
+// EXTERNAL MODULE: external "crypto"
+var external_crypto_ = __nccwpck_require__(6982);
 // EXTERNAL MODULE: external "fs"
 var external_fs_ = __nccwpck_require__(9896);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
@@ -52342,7 +52849,7 @@ function file_command_issueFileCommand(command, message) {
     });
 }
 function file_command_prepareKeyValueMessage(key, value) {
-    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
+    const delimiter = `ghadelimiter_${external_crypto_.randomUUID()}`;
     const convertedValue = utils_toCommandValue(value);
     // These should realistically never happen, but just in case someone finds a
     // way to exploit uuid generation let's not allow keys or values that contain
@@ -52356,8 +52863,8 @@ function file_command_prepareKeyValueMessage(key, value) {
     return `${key}<<${delimiter}${external_os_.EOL}${convertedValue}${external_os_.EOL}${delimiter}`;
 }
 //# sourceMappingURL=file-command.js.map
-;// CONCATENATED MODULE: external "path"
-const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
+// EXTERNAL MODULE: external "path"
+var external_path_ = __nccwpck_require__(6928);
 // EXTERNAL MODULE: external "http"
 var external_http_ = __nccwpck_require__(8611);
 var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
@@ -53726,7 +54233,7 @@ function tryGetExecutablePath(filePath, extensions) {
         if (stats && stats.isFile()) {
             if (IS_WINDOWS) {
                 // on Windows, test for valid extension
-                const upperExt = external_path_namespaceObject.extname(filePath).toUpperCase();
+                const upperExt = external_path_.extname(filePath).toUpperCase();
                 if (extensions.some(validExt => validExt.toUpperCase() === upperExt)) {
                     return filePath;
                 }
@@ -53755,11 +54262,11 @@ function tryGetExecutablePath(filePath, extensions) {
                 if (IS_WINDOWS) {
                     // preserve the case of the actual file (since an extension was appended)
                     try {
-                        const directory = external_path_namespaceObject.dirname(filePath);
-                        const upperName = external_path_namespaceObject.basename(filePath).toUpperCase();
+                        const directory = external_path_.dirname(filePath);
+                        const upperName = external_path_.basename(filePath).toUpperCase();
                         for (const actualName of yield readdir(directory)) {
                             if (upperName === actualName.toUpperCase()) {
-                                filePath = external_path_namespaceObject.join(directory, actualName);
+                                filePath = external_path_.join(directory, actualName);
                                 break;
                             }
                         }
@@ -53979,7 +54486,7 @@ function findInPath(tool) {
         // build the list of extensions to try
         const extensions = [];
         if (IS_WINDOWS && process.env['PATHEXT']) {
-            for (const extension of process.env['PATHEXT'].split(external_path_namespaceObject.delimiter)) {
+            for (const extension of process.env['PATHEXT'].split(external_path_.delimiter)) {
                 if (extension) {
                     extensions.push(extension);
                 }
@@ -53994,7 +54501,7 @@ function findInPath(tool) {
             return [];
         }
         // if any path separators, return empty
-        if (tool.includes(external_path_namespaceObject.sep)) {
+        if (tool.includes(external_path_.sep)) {
             return [];
         }
         // build the list of directories
@@ -54005,7 +54512,7 @@ function findInPath(tool) {
         // across platforms.
         const directories = [];
         if (process.env.PATH) {
-            for (const p of process.env.PATH.split(external_path_namespaceObject.delimiter)) {
+            for (const p of process.env.PATH.split(external_path_.delimiter)) {
                 if (p) {
                     directories.push(p);
                 }
@@ -54014,7 +54521,7 @@ function findInPath(tool) {
         // find all matches
         const matches = [];
         for (const directory of directories) {
-            const filePath = yield tryGetExecutablePath(external_path_namespaceObject.join(directory, tool), extensions);
+            const filePath = yield tryGetExecutablePath(external_path_.join(directory, tool), extensions);
             if (filePath) {
                 matches.push(filePath);
             }
@@ -54445,7 +54952,7 @@ class ToolRunner extends external_events_.EventEmitter {
                 (this.toolPath.includes('/') ||
                     (toolrunner_IS_WINDOWS && this.toolPath.includes('\\')))) {
                 // prefer options.cwd if it is specified, however options.cwd may also need to be rooted
-                this.toolPath = external_path_namespaceObject.resolve(process.cwd(), this.options.cwd || process.cwd(), this.toolPath);
+                this.toolPath = external_path_.resolve(process.cwd(), this.options.cwd || process.cwd(), this.toolPath);
             }
             // if the tool is only a file name, then resolve it from the PATH
             // otherwise verify it exists (add extension on Windows if necessary)

@@ -57,6 +57,11 @@ const resources: Readonly<Record<string, string>> = {
   'aws/alb': 'HTTPS listeners of Application Load Balancers: default certificate and SNI list',
   'aws/nlb': 'TLS listeners of Network Load Balancers: default certificate and SNI list',
   'aws/clb': 'HTTPS and SSL listeners of Classic Load Balancers',
+  'huawei/cdn': 'accelerated domains of CDN; the cloud keeps no old key, so there is no undo',
+  'huawei/elb': 'HTTPS and TLS listeners of shared and dedicated load balancers, SNI lists included',
+  'tencent/cdn': 'accelerated domains of CDN',
+  'tencent/clb': 'HTTPS and TCP_SSL listeners of load balancers, by domain where SNI is on',
+  'tencent/waf': 'domains of the SaaS WAF, and those of CLB-WAF through their listeners',
 };
 
 /** One row per target of the registry: a target without words stops the build of the documentation. */

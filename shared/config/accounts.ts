@@ -2,7 +2,6 @@ import { type Catalogue, cloudOf } from './catalogue.ts';
 import { readEnvName } from './fields.ts';
 import type { Flaw } from './flaw.ts';
 import { issueFlaws } from './issues.ts';
-import { notYet } from './later.ts';
 import { suggestion } from './nearest.ts';
 import { quoted } from './secrets.ts';
 import {
@@ -33,12 +32,9 @@ function envFlaws(tree: Tree): readonly Flaw[] {
 function providerFlaw(catalogue: Catalogue, provider: Tree): Flaw | undefined {
   const id = textOf(provider);
   // No text, or not there: the schema says so.
-  if (id === undefined || catalogue.supported.some((cloud) => cloud.id === id)) return undefined;
-  const { at } = provider;
-  const later = catalogue.later.find((cloud) => cloud.id === id);
-  if (later !== undefined) return { at, message: `${later.title} (${quoted(id)}) is ${notYet}` };
-  const known = [...catalogue.supported, ...catalogue.later].map((cloud) => cloud.id);
-  return { at, message: `unknown provider ${quoted(id)}${suggestion(id, known)}` };
+  if (id === undefined || cloudOf(catalogue, id) !== undefined) return undefined;
+  const known = catalogue.clouds.map((cloud) => cloud.id);
+  return { at: provider.at, message: `unknown provider ${quoted(id)}${suggestion(id, known)}` };
 }
 
 interface ReadAccount {

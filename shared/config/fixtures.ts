@@ -1,10 +1,12 @@
 import { z } from 'zod';
 
 import type { Deployment, Problem } from '../core/deployment.ts';
+import { huaweiSpec } from '../providers/huawei/spec.ts';
 import type { ProviderSpec } from '../providers/provider.ts';
+import { tencentSpec } from '../providers/tencent/spec.ts';
 import { type ParsedDeployment, parseDeployment } from './parse-deployment.ts';
 
-/** Clouds for the tests of the parser; no test of it depends on a real provider. */
+/** Clouds for the tests of the parser. */
 
 const unused = () => Promise.reject(new Error('the parser loads no provider'));
 
@@ -21,6 +23,8 @@ const roleArn = z
 export const awsLike: ProviderSpec = {
   id: 'aws',
   title: 'AWS',
+  permissions: new Map(),
+  policy: () => null,
   targets: ['aws/cloudfront', 'aws/alb', 'aws/nlb', 'aws/clb'],
   settings: z
     .strictObject({
@@ -64,6 +68,8 @@ export const awsLike: ProviderSpec = {
 export const cloudy: ProviderSpec = {
   id: 'cloudy',
   title: 'Cloudy',
+  permissions: new Map(),
+  policy: () => null,
   targets: ['cloudy/edge'],
   settings: z.union([
     z.strictObject({
@@ -81,11 +87,13 @@ export const cloudy: ProviderSpec = {
   load: unused,
 };
 
-export const clouds = [awsLike, cloudy];
+export const clouds: readonly ProviderSpec[] = [awsLike, cloudy];
+/** With the two that the examples name besides. */
+const allClouds = [...clouds, tencentSpec, huaweiSpec];
 export const now = new Date('2026-11-25T12:00:00Z');
 
 export function read(text: string, file = 'certferry.yml'): ParsedDeployment {
-  return parseDeployment({ file, text, providers: clouds, now });
+  return parseDeployment({ file, text, providers: allClouds, now });
 }
 
 /** `line:column message` for each problem; empty when the file is valid. */

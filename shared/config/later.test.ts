@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { awsLike, clouds, cloudy, fileWith, now, problemsOf, said } from './fixtures.ts';
-import { laterClouds, laterKeys } from './later.ts';
-import { parseDeployment } from './parse-deployment.ts';
+import { fileWith, problemsOf } from './fixtures.ts';
+import { laterKeys } from './later.ts';
 
 const notYet = 'is not yet supported by this version of Certferry';
 
@@ -170,73 +169,5 @@ describe('keys that come later', () => {
       '11:15 "contacts": a task has at most 10 contacts',
       `12:1 "contacts" ${notYet}`,
     ]);
-  });
-});
-
-describe('clouds that come later', () => {
-  const file = (account: string, product: string) =>
-    fileWith({
-      accounts: `accounts:\n  prod: ${account}`,
-      tasks: `tasks:\n  all: { accounts: [prod], certificates: [shop], targets: [{ product: ${product} }] }`,
-    });
-  const tencent =
-    '{ provider: tencent, credentials: { secret_id: { env: A }, secret_key: { env: B } } }';
-  const huawei =
-    '{ provider: huawei, credentials: { access_key: { env: A }, secret_key: { env: B } } }';
-
-  it.each([
-    ['tencent/cdn', tencent, 'Tencent Cloud ("tencent")'],
-    ['tencent/clb', tencent, 'Tencent Cloud ("tencent")'],
-    ['tencent/waf', tencent, 'Tencent Cloud ("tencent")'],
-    ['huawei/cdn', huawei, 'Huawei Cloud ("huawei")'],
-    ['huawei/elb', huawei, 'Huawei Cloud ("huawei")'],
-  ])('%s and its account are named as such', (product, account, title) => {
-    expect(problemsOf(file(account, product))).toEqual([
-      `3:21 ${title} ${notYet}`,
-      `7:71 the product "${product}" ${notYet}`,
-    ]);
-  });
-
-  it('have their settings judged', () => {
-    expect(
-      problemsOf(file('{ provider: tencent, site: chine, credential: {} }', 'tencent/cdn')),
-    ).toEqual([
-      `3:21 Tencent Cloud ("tencent") ${notYet}`,
-      '3:36 "site": expected one of china, international; did you mean "china"?',
-      '3:43 unknown key "credential"; did you mean "credentials"?',
-      `7:71 the product "tencent/cdn" ${notYet}`,
-    ]);
-  });
-
-  it('still need an account in the task', () => {
-    expect(problemsOf(file('{ provider: aws }', 'huawei/elb'))).toEqual([
-      '7:71 no account of this task is of Huawei Cloud, which "huawei/elb" belongs to',
-      `7:71 the product "huawei/elb" ${notYet}`,
-    ]);
-  });
-
-  it('are ready as soon as their provider is registered, and no sooner', () => {
-    const [later] = laterClouds;
-    if (later === undefined) return;
-    const provider = { ...cloudy, id: later.id, title: later.title, settings: later.settings };
-    const problems = (targets: typeof later.targets, product: string) => {
-      const providers = [...clouds, { ...provider, targets }];
-      const parsed = parseDeployment({
-        file: 'a.yml',
-        text: file(tencent, product),
-        providers,
-        now,
-      });
-      return parsed.ok ? [] : parsed.problems.map(said);
-    };
-    expect(problems(later.targets, 'tencent/clb')).toEqual([]);
-    expect(problems(['tencent/cdn'], 'tencent/cdn')).toEqual([]);
-    expect(problems(['tencent/cdn'], 'tencent/clb')).toEqual([
-      `7:71 the product "tencent/clb" ${notYet}`,
-    ]);
-  });
-
-  it('do not shadow a provider that is registered', () => {
-    expect(laterClouds.map(({ id }) => id)).not.toContain(awsLike.id);
   });
 });

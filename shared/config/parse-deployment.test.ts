@@ -658,17 +658,6 @@ describe('a secret in the file', () => {
     expect(problemsOf(text)).toEqual([`4:33 "token": ${words}`]);
   });
 
-  it('is refused in the account of a cloud that comes later', () => {
-    const text = fileWith({
-      accounts:
-        'accounts:\n  prod: { provider: aws }\n  t: { provider: tencent, credentials: { secret_id: hunter2, secret_key: { env: K } } }',
-    });
-    expect(problemsOf(text)).toEqual([
-      '4:18 Tencent Cloud ("tencent") is not yet supported by this version of Certferry',
-      `4:53 "secret_id": ${words}`,
-    ]);
-  });
-
   it('is found in a comment, once, and in a file that is no YAML', () => {
     const id = ['AKIA', 'IOSFODNN7EXAMPLE'].join('');
     const found = expect.stringContaining('this looks like an AWS access key id');

@@ -1,7 +1,6 @@
 import { type Catalogue, cloudOf, cloudOfProduct } from './catalogue.ts';
 import { readSelector } from './fields.ts';
 import type { Flaw } from './flaw.ts';
-import { notYet } from './later.ts';
 import { suggestion } from './nearest.ts';
 import { quoted } from './secrets.ts';
 import { entriesOf, entry, itemsOf, keysOf, textOf, textsOf, type Tree } from './tree.ts';
@@ -66,10 +65,7 @@ function selectorFlaws(target: Tree): readonly Flaw[] {
 
 function productFlaw(catalogue: Catalogue, { text, at }: Mention): Flaw | undefined {
   if (catalogue.products.some((target) => target === text)) return undefined;
-  if (catalogue.laterProducts.some((target) => target === text)) {
-    return { at, message: `the product ${quoted(text)} is ${notYet}` };
-  }
-  const known = [...catalogue.products, ...catalogue.laterProducts];
+  const known = catalogue.products;
   const whole = known.find((product) => product.endsWith(`/${text}`));
   const meant = whole === undefined ? suggestion(text, known) : `; did you mean ${quoted(whole)}?`;
   return { at, message: `unknown product ${quoted(text)}${meant}` };

@@ -28,6 +28,8 @@ function spec(
   return {
     id,
     title: id,
+    permissions: new Map(),
+    policy: () => null,
     targets: [`${id}/one`, `${id}/list`, `${id}/unused`],
     settings: z.strictObject({}),
     secrets: () => [],

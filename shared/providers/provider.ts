@@ -5,6 +5,7 @@ import type { ErrorFacts } from '../core/errors.ts';
 import type {
   AccountName,
   Edit,
+  Json,
   KeyAlgorithm,
   Material,
   ProviderId,
@@ -15,6 +16,7 @@ import type {
 import type { Secret } from '../core/secret.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Log } from '../runtime/log.ts';
+import type { Permissions } from './permissions.ts';
 
 /** What every I/O call is given, last: when to stop and where to speak. Passed on, never stored. */
 export interface Call {
@@ -98,6 +100,10 @@ export interface ProviderSpec {
   /** How the cloud is called in sentences. */
   readonly title: string;
   readonly targets: readonly Target[];
+  /** What each target calls. Its products can call nothing else: their types say so. */
+  readonly permissions: ReadonlyMap<Target, Permissions>;
+  /** A policy document in the cloud's own form that grants exactly these actions. */
+  readonly policy: (actions: readonly string[]) => Json;
   /** Schema of the account's own keys, besides `provider` and `regions`. */
   readonly settings: ZodType;
   /** Every secret reference of parsed settings, so that all unset ones are reported at once. */

@@ -3,11 +3,12 @@ import type { ACMClient } from '@aws-sdk/client-acm';
 
 import { DeployError } from '../../core/errors.ts';
 import type { CertificateFacts } from '../../core/model.ts';
+import type { ActionOf } from '../permissions.ts';
 import type { Call } from '../provider.ts';
 import type { Ask } from './client.ts';
 import { wireCode } from './errors.ts';
 import { pages } from './paging.ts';
-import type { acmActions, ActionOf } from './policy.ts';
+import type { acmActions } from './policy.ts';
 import { AcmList, AcmSearch } from './schema.ts';
 
 type AcmAsk = Ask<ActionOf<typeof acmActions>>;

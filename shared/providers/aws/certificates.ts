@@ -8,6 +8,7 @@ import {
 import { readCertificate } from '../../core/certificate.ts';
 import { DeployError } from '../../core/errors.ts';
 import type { CertificateFacts, Material } from '../../core/model.ts';
+import type { ActionOf } from '../permissions.ts';
 import type { Call } from '../provider.ts';
 import { createAcmSearch } from './acm-search.ts';
 import { parseArn } from './arn.ts';
@@ -16,7 +17,7 @@ import { wireCode } from './errors.ts';
 import type { Login } from './login.ts';
 import { memo } from './memo.ts';
 import { pause } from './pause.ts';
-import type { acmActions, ActionOf } from './policy.ts';
+import type { acmActions } from './policy.ts';
 import { AcmCertificate, AcmDetail, AcmImport } from './schema.ts';
 
 /** A certificate object in the cloud, ready to be bound. */

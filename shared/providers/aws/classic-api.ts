@@ -6,12 +6,13 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing';
 
 import { DeployError } from '../../core/errors.ts';
+import type { ActionOf } from '../permissions.ts';
 import type { Call } from '../provider.ts';
 import { createAsk } from './client.ts';
 import { keyTypeSentence } from './key-types.ts';
 import type { Login } from './login.ts';
 import { pages } from './paging.ts';
-import type { ActionOf, classicActions } from './policy.ts';
+import type { classicActions } from './policy.ts';
 import { ClassicLoadBalancers, ClassicTags, Done } from './schema.ts';
 import type { ClassicLoadBalancer } from './schema.ts';
 import { readTags } from './tags.ts';

@@ -13,12 +13,13 @@ import type {
   UpdateDistributionTenantCommandInput,
 } from '@aws-sdk/client-cloudfront';
 
+import type { ActionOf } from '../permissions.ts';
 import type { Call } from '../provider.ts';
 import { createAsk } from './client.ts';
 import { keyTypeSentence } from './key-types.ts';
 import type { Login } from './login.ts';
 import { pages } from './paging.ts';
-import type { ActionOf, cloudFrontActions } from './policy.ts';
+import type { cloudFrontActions } from './policy.ts';
 import { keepReply, sendText } from './raw-body.ts';
 import {
   CloudFrontConfig,

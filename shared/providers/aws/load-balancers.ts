@@ -12,11 +12,12 @@ import {
 import type { ZodType } from 'zod';
 
 import { DeployError } from '../../core/errors.ts';
+import type { ActionOf } from '../permissions.ts';
 import type { Call } from '../provider.ts';
 import { createAsk } from './client.ts';
 import type { Login } from './login.ts';
 import { pages } from './paging.ts';
-import type { ActionOf, elbv2Actions } from './policy.ts';
+import type { elbv2Actions } from './policy.ts';
 import {
   Done,
   ElbCertificates,

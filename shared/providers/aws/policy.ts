@@ -1,10 +1,6 @@
-import type { Target } from '../../core/model.ts';
-
-/** IAM actions that a product calls: `read` for a preview, `write` on top for a deployment. */
-export interface Permissions {
-  readonly read: readonly string[];
-  readonly write: readonly string[];
-}
+import type { Json, Target } from '../../core/model.ts';
+import { together } from '../permissions.ts';
+import type { Permissions } from '../permissions.ts';
 
 /** Only for accounts that name no `regions`. */
 export const regionActions = {
@@ -65,16 +61,6 @@ export const classicActions = {
   write: ['elasticloadbalancing:SetLoadBalancerListenerSSLCertificate'],
 } as const satisfies Permissions;
 
-/** Every action of a table, as the type of what its product may call. */
-export type ActionOf<P extends Permissions> = P['read'][number] | P['write'][number];
-
-function together(...parts: readonly Permissions[]): Permissions {
-  return {
-    read: parts.flatMap((part) => part.read).sort(),
-    write: parts.flatMap((part) => part.write).sort(),
-  };
-}
-
 /** Load balancers of the application and network kind may hold IAM certificates; none is uploaded. */
 const iamFacts: Permissions = { read: ['iam:GetServerCertificate'], write: [] };
 
@@ -87,3 +73,11 @@ export const awsPermissions: ReadonlyMap<Target, Permissions> = new Map([
 ]);
 
 export const awsTargets: readonly Target[] = [...awsPermissions.keys()];
+
+/** An IAM policy that grants exactly these actions. Scope `Resource` to your own where you can. */
+export function awsPolicy(actions: readonly string[]): Json {
+  return {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: [...actions], Resource: '*' }],
+  };
+}

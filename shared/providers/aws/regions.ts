@@ -2,11 +2,12 @@ import { AccountClient, ListRegionsCommand } from '@aws-sdk/client-account';
 import { z } from 'zod';
 
 import { DeployError } from '../../core/errors.ts';
+import type { ActionOf } from '../permissions.ts';
 import type { Call } from '../provider.ts';
 import { createAsk } from './client.ts';
 import type { Login } from './login.ts';
 import { pages } from './paging.ts';
-import type { ActionOf, regionActions } from './policy.ts';
+import type { regionActions } from './policy.ts';
 
 const Page = z.object({
   NextToken: z.string().optional(),

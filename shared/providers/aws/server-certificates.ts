@@ -7,6 +7,7 @@ import {
 import type { z } from 'zod';
 
 import type { CertificateFacts, Material } from '../../core/model.ts';
+import type { ActionOf } from '../permissions.ts';
 import type { Call } from '../provider.ts';
 import { parseArn } from './arn.ts';
 import { readPem, tagValue } from './certificates.ts';
@@ -16,7 +17,7 @@ import { wireCode } from './errors.ts';
 import type { Login } from './login.ts';
 import { memo } from './memo.ts';
 import { pages } from './paging.ts';
-import type { ActionOf, iamActions } from './policy.ts';
+import type { iamActions } from './policy.ts';
 import { IamCertificate, IamList, IamUpload } from './schema.ts';
 
 /** Who uses the certificates: decides their path, and by what they are named in a binding. */

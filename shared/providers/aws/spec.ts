@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { SecretRef } from '../../core/deployment.ts';
 import type { ProviderSpec } from '../provider.ts';
 import { isSafeEndpoint } from './endpoint.ts';
-import { awsTargets } from './policy.ts';
+import { awsPermissions, awsPolicy, awsTargets } from './policy.ts';
 
 function secret(description: string) {
   return z
@@ -76,6 +76,8 @@ export const awsSpec: ProviderSpec = {
   id: 'aws',
   title: 'AWS',
   targets: awsTargets,
+  permissions: awsPermissions,
+  policy: awsPolicy,
   settings: AwsSettings,
   secrets(settings): readonly SecretRef[] {
     const { credentials } = AwsSettings.parse(settings);

@@ -18,6 +18,8 @@ export function memoryProvider(
   return {
     id: 'memory',
     title: 'Memory',
+    permissions: new Map(),
+    policy: () => null,
     targets: memoryTargets,
     settings: z.strictObject({}),
     secrets: () => [],
