@@ -10,6 +10,8 @@ export const clouds: Readonly<Record<string, RegExp>> = {
 };
 export const registry = 'shared/providers/index.ts';
 const contract = 'shared/providers/provider.ts';
+/** The words in which products declare what they call. */
+const permissions = 'shared/providers/permissions.ts';
 
 /** The folder that an arrow starts or ends at: `shared/core`, `shared/providers/aws`, `action`. */
 const room = (path: string): string =>
@@ -35,7 +37,10 @@ const verbs = ['core', 'config', 'engine', 'job', 'report', 'runtime', 'tls', 'w
   (name) => `shared/${name}`,
 );
 const everything = [...verbs, 'shared/providers', 'shared/providers/*'];
-const cloud: Arrows = { to: ['shared/core', 'shared/runtime', contract], packages: noGitHub };
+const cloud: Arrows = {
+  to: ['shared/core', 'shared/runtime', contract, permissions],
+  packages: noGitHub,
+};
 
 /** A room without a line here may import nothing: a new folder has to be given one. */
 const arrows: Readonly<Record<string, Arrows>> = {
