@@ -36,6 +36,16 @@ export interface Capabilities {
   readonly undo: 'switch-back' | 'none';
 }
 
+/** Whether the login has one of the permissions that a product declares. */
+export interface PermissionCheck {
+  /** The cloud's own words, as `permissions` of the spec has them. */
+  readonly permission: string;
+  /** `unknown`: the cloud's answer does not tell, or asking would change something. */
+  readonly state: 'granted' | 'missing' | 'unknown';
+  /** What the cloud said, or why it was not asked; empty when granted. */
+  readonly message: string;
+}
+
 /** One service of one cloud, connected to one account and (unless global) one region. */
 export interface Product {
   readonly account: AccountName;
@@ -62,6 +72,12 @@ export interface Product {
    * Refuses (`REFUSED`) when somebody else has changed the binding since.
    */
   rollback(receipt: Receipt, call: Call): Promise<void>;
+  /**
+   * Which of its permissions the login has, found out without changing anything: reads are tried,
+   * writes are aimed at what does not exist, since a cloud checks permission first. One entry per
+   * permission. Throws only what concerns the login as a whole.
+   */
+  check?(call: Call): Promise<readonly PermissionCheck[]>;
 }
 
 /** A place known before anything is read: what becomes a gap when its account cannot be used. */
