@@ -11,7 +11,7 @@ import { createScript } from './script.ts';
 
 /**
  * The main job on one machine: a pull request, its preview, the merge, the deployment and the proof.
- * AWS and GitHub are simulated by real servers on loopback; the Action is the committed bundle, run
+ * The clouds and GitHub are simulated by real servers on loopback; the Action is the committed bundle, run
  * as GitHub runs it; every handshake is a real one. Exits 0 only when every check held.
  */
 /** `--comment <file>` keeps the preview's markdown: the picture in the README is made from it. */
@@ -48,9 +48,12 @@ function expectRun(run: ActionRun, what: string, exitCode: number, verdict: stri
   });
 }
 
-const stage = await createStage();
+const stage = await createStage({ allClouds: true });
 try {
-  title('1. The deployment file', `${file} asks for one certificate on four AWS products`);
+  title(
+    '1. The deployment file',
+    `${file} asks for one certificate on nine products of three clouds`,
+  );
   say(stage.deployment);
 
   title('2. What is served today', 'real TLS handshakes with each resource');
@@ -68,7 +71,7 @@ try {
   say(commentText(comment, script.width));
   if (values.comment !== undefined) await writeFile(values.comment, comment);
   check('the preview wrote nothing to the cloud', () => {
-    const writes = stage.aws.writes().map((one) => one.operation);
+    const writes = stage.writes().map((one) => one.operation);
     return writes.length === 0 ? undefined : writes.join(', ');
   });
 
@@ -89,16 +92,16 @@ try {
   say(commentText(result, script.width));
 
   title('6. Once more', 'a second run finds everything in place');
-  const before = stage.aws.writes().length;
+  const before = stage.writes().length;
   const again = await stage.run(stage.github.event('workflow_dispatch', {}));
   expectRun(again, 'second run', 0, 'unchanged');
   check('the second run made no write at all', () => {
-    const writes = stage.aws.writes().length - before;
+    const writes = stage.writes().length - before;
     return writes === 0 ? undefined : `${writes} writes`;
   });
 
-  check('every call was one that AWS and GitHub document', () => {
-    const odd = [...stage.aws.violations, ...stage.github.violations];
+  check('every call was one that the clouds and GitHub document', () => {
+    const odd = stage.violations();
     return odd.length === 0 ? undefined : JSON.stringify(odd, null, 2);
   });
 } finally {

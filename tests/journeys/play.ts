@@ -13,10 +13,8 @@ export async function stageOf(options?: StageOptions): Promise<Stage> {
 
 afterEach(async () => {
   for (const stage of stages.splice(0)) {
-    const { aws, github } = stage;
     await stage.close();
-    expect(aws.violations).toEqual([]);
-    expect(github.violations).toEqual([]);
+    expect(stage.violations()).toEqual([]);
   }
 });
 
@@ -47,5 +45,5 @@ export const statuses = (run: ActionRun) =>
   );
 
 export function writesOf(stage: Stage): readonly string[] {
-  return stage.aws.writes().map((request) => request.operation);
+  return stage.writes().map((request) => request.operation);
 }

@@ -17,13 +17,15 @@ import type { GitHubSimulator } from '../simulators/github/github.ts';
 import { startStep } from '../simulators/github/runner.ts';
 import type { StepOptions, StepResult } from '../simulators/github/runner.ts';
 import { servedLeaf } from '../simulators/tls/handshake.ts';
+import { openOtherClouds } from './other-clouds.ts';
+import type { OtherClouds } from './other-clouds.ts';
 
 const day = 86_400_000;
 export const file = '.github/certferry.yml';
 export const region = 'eu-central-1';
 export const names = ['shop.example.com', '*.shop.example.com'] as const;
 
-/** One account with one resource of each AWS product, all serving a certificate that ends soon. */
+/** One account with one resource of each product, all serving a certificate that ends soon. */
 export interface Stage {
   readonly aws: Aws;
   readonly github: GitHubSimulator;
@@ -36,7 +38,13 @@ export interface Stage {
   readonly alb: LoadBalancerHandle;
   readonly nlb: LoadBalancerHandle;
   readonly classic: ClassicLoadBalancerHandle;
-  /** The deployment file for all four, handshakes of CloudFront led to the loopback edge. */
+  /** Undefined in a world of AWS alone. */
+  readonly others: OtherClouds | undefined;
+  /** Requests to any cloud that would change something. */
+  writes(): readonly { readonly operation: string }[];
+  /** What was asked of a cloud or of GitHub that they do not document. */
+  violations(): readonly unknown[];
+  /** The deployment file for all of them, handshakes of CloudFront led to the loopback edge. */
   readonly deployment: string;
   /** What a handshake with each resource shows now: fingerprints by product. */
   served(): Promise<Readonly<Record<string, string>>>;
@@ -54,6 +62,8 @@ export interface ActionRun extends StepResult {
 
 export interface StageOptions {
   readonly aws?: AwsOptions;
+  /** Tencent Cloud and Huawei Cloud besides AWS. */
+  readonly allClouds?: boolean;
   /** What runs: the bundle unless told otherwise. */
   readonly entry?: string;
 }
@@ -103,6 +113,7 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
     name: 'shop-legacy',
     listeners: [{ protocol: 'HTTPS', certificate: bound }],
   });
+  const others = options.allClouds === true ? await openOtherClouds(old) : undefined;
   const github = await startGitHub({ repository: 'octo/shop' });
   let runs = 26_000_000_000;
 
@@ -113,6 +124,7 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
     'aws/alb': [first(alb.listeners).port, 'api.shop.example.com'],
     'aws/nlb': [first(nlb.listeners).port, 'shop.example.com'],
     'aws/clb': [first(classic.listeners).port, 'shop.example.com'],
+    ...others?.endpoints,
   };
 
   return {
@@ -127,7 +139,19 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
     alb,
     nlb,
     classic,
-    deployment: deploymentFile(edge.port),
+    others,
+    writes: () => [
+      ...aws.writes(),
+      ...(others?.tencent.writes() ?? []),
+      ...(others?.huawei.writes() ?? []),
+    ],
+    violations: () => [
+      ...aws.violations,
+      ...github.violations,
+      ...(others?.tencent.violations ?? []),
+      ...(others?.huawei.violations ?? []),
+    ],
+    deployment: deploymentFile(edge.port, others),
     async served() {
       const shown: Record<string, string> = {};
       for (const [product, [port, servername]] of Object.entries(endpoints)) {
@@ -140,6 +164,7 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
     async close() {
       await github.close();
       await aws.close();
+      await others?.close();
     },
   };
 
@@ -155,6 +180,7 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
       AWS_SECRET_ACCESS_KEY: key.secretAccessKey,
       SHOP_CHAIN_PEM: renewed.chain,
       SHOP_KEY_PEM: renewed.key,
+      ...others?.env,
     };
     const directory = await mkdtemp(join(tmpdir(), 'certferry-journey-'));
     const path = join(directory, 'report.json');
@@ -199,18 +225,19 @@ export function first<T>(items: readonly T[]): T {
   return item;
 }
 
-function deploymentFile(edgePort: number): string {
+function deploymentFile(edgePort: number, others: OtherClouds | undefined): string {
+  const accounts = others === undefined ? 'aws-prod' : 'aws-prod, tencent-prod, huawei-prod';
   return `version: 1
 accounts:
   aws-prod:
     provider: aws
     regions: [${region}]
-certificates:
+${others?.accounts ?? ''}certificates:
   shop:
     from: { env: { chain: SHOP_CHAIN_PEM, key: SHOP_KEY_PEM } }
 tasks:
   shop-everywhere:
-    accounts: [aws-prod]
+    accounts: [${accounts}]
     certificates: [shop]
     targets:
       - product: aws/cloudfront
@@ -218,5 +245,5 @@ tasks:
       - product: aws/alb
       - product: aws/nlb
       - product: aws/clb
-`;
+${others?.targets ?? ''}`;
 }
