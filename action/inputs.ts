@@ -42,7 +42,7 @@ export function readInputs(env: (name: string) => string | undefined): InputsRes
   }
   const timeout = text('verify-timeout');
   const seconds = timeout === '' ? undefined : Number(timeout);
-  if (seconds !== undefined && !(Number.isFinite(seconds) && seconds > 0 && seconds <= 7200)) {
+  if (seconds !== undefined && !(Number.isFinite(seconds) && seconds >= 1 && seconds <= 7200)) {
     problems.push(
       'input "verify-timeout" must be a number of seconds between 1 and 7200, or empty',
     );

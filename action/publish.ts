@@ -1,10 +1,13 @@
 import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
+import { DeployError } from '../shared/core/errors.ts';
+import { redactReport } from '../shared/job/redact-report.ts';
 import type { Call } from '../shared/providers/provider.ts';
 import { commentMarkdown, summaryMarkdown } from '../shared/report/markdown.ts';
-import type { Report } from '../shared/wire/report.ts';
+import type { ErrorReport, Report } from '../shared/wire/report.ts';
 import { upsertComment } from './comment.ts';
+import type { Commented } from './comment.ts';
 import type { GitHub } from './github.ts';
 import type { RunnerLog } from './log.ts';
 import { markedSha, markEdits, markerBytes, markerKey } from './marker.ts';
@@ -41,20 +44,30 @@ export function markerOf(report: Report, run: RunId): Marker {
   };
 }
 
+/** What the functions below speak and hide with. */
+export interface Tools {
+  readonly log: RunnerLog;
+  readonly masks: Masks;
+}
+
+const redacted = (report: Report, { masks }: Tools) =>
+  redactReport(report, (text) => masks.redact(text));
+
 /** Writes the comment on each pull request. A failure is a warning: the summary says the same. */
 export async function publishComments(
   report: Report,
   target: CommentTarget,
-  tools: { readonly log: RunnerLog; readonly masks: Masks },
+  tools: Tools,
   call: Call,
 ): Promise<string | undefined> {
-  const { github, author, pulls, run, summaryUrl } = target;
+  const { pulls, run, summaryUrl } = target;
   const marker = markerOf(report, run);
   const limit = commentBytes - markerBytes(marker);
-  const text = tools.masks.redact(commentMarkdown(report, { limit, summaryUrl }));
+  const shown = commentMarkdown(redacted(report, tools), { limit, summaryUrl });
+  const text = tools.masks.redact(shown);
   let url: string | undefined;
   for (const pull of pulls) {
-    const result = await upsertComment(github, { pull, marker, text, author }, call);
+    const result = await comment({ pull, marker, text }, target, call);
     if (result.kind === 'failed') {
       tools.log.annotate({
         level: 'warning',
@@ -69,52 +82,78 @@ export async function publishComments(
   return url;
 }
 
-/** Appends to the job summary; does nothing where there is none. */
-export async function publishSummary(
-  reports: readonly Report[],
-  file: string | undefined,
-  masks: Masks,
-): Promise<void> {
-  if (file === undefined || file === '' || reports.length === 0) return;
-  const limit = Math.floor(summaryBytes / reports.length);
-  const text = reports.map((report) => summaryMarkdown(report, { limit })).join('\n\n');
-  await appendFile(file, `${masks.redact(text)}\n`);
+/** A cancel while the comment is written costs the comment, and nothing of what is published next. */
+async function comment(
+  request: { readonly pull: number; readonly marker: Marker; readonly text: string },
+  { github, author }: CommentTarget,
+  call: Call,
+): Promise<Commented> {
+  try {
+    return await upsertComment(github, { ...request, author }, call);
+  } catch (thrown) {
+    return { kind: 'failed', error: DeployError.from(thrown) };
+  }
 }
 
-/** The JSON reports, one file each; returns their paths. */
-export async function publishJson(
-  reports: readonly Report[],
-  pathOf: (index: number) => string,
-  masks: Masks,
-): Promise<readonly string[]> {
-  const paths: string[] = [];
-  for (const [index, report] of reports.entries()) {
-    const path = pathOf(index);
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, `${masks.redact(JSON.stringify(report, null, 2))}\n`);
-    paths.push(path);
+/**
+ * Appends to the job summary; does nothing where there is none. `files` share its room. A failure is a
+ * warning: the log and the JSON report say the same.
+ */
+export async function publishSummary(
+  report: Report,
+  to: { readonly path: string | undefined; readonly files: number },
+  tools: Tools,
+): Promise<void> {
+  const { path, files } = to;
+  if (path === undefined || path === '') return;
+  const limit = Math.floor(summaryBytes / files);
+  const text = tools.masks.redact(summaryMarkdown(redacted(report, tools), { limit }));
+  try {
+    await appendFile(path, `${text}\n\n`);
+  } catch (error) {
+    const title = 'No job summary';
+    tools.log.annotate({ level: 'warning', title, message: reason(error) });
   }
-  return paths;
+}
+
+/** Writes the JSON report. False where that failed: scripts that wait for it must not go on. */
+export async function publishJson(report: Report, path: string, tools: Tools): Promise<boolean> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, `${JSON.stringify(redacted(report, tools), null, 2)}\n`);
+    return true;
+  } catch (error) {
+    const title = 'The JSON report could not be written';
+    tools.log.annotate({ level: 'error', title, message: reason(error) });
+    return false;
+  }
+}
+
+function reason(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
 /** Problems at their line of the file; failures, refusals and gaps beside them. */
-export function annotate(report: Report, log: RunnerLog): void {
-  for (const { file, line, column, message } of report.problems) {
-    log.annotate({ level: 'error', title: 'Deployment file', message, file, line, column });
-  }
+export function annotate(whole: Report, tools: Tools): void {
+  const { log } = tools;
+  const report = redacted(whole, tools);
   const { file } = report;
+  const title = report.verdict === 'invalid' ? 'Deployment file' : 'Certferry';
+  for (const problem of report.problems) log.annotate({ level: 'error', title, ...problem });
   for (const task of report.tasks) {
     for (const gap of task.gaps) {
       const where = [gap.account, gap.region].filter((part) => part !== null).join('/');
       const title = `${gap.product} of ${where} could not be read`;
       log.annotate({ level: 'error', title, message: words(gap.error), file });
     }
-    for (const { error, label, product, status } of task.changes) {
+    for (const { error, rollbackError, label, product, status } of task.changes) {
       if (error === null) continue;
       const level = status === 'held' ? 'warning' : 'error';
-      log.annotate({ level, title: `${product} ${label}: ${status}`, message: words(error), file });
+      const undoing = rollbackError === null ? '' : ` Undoing it: ${words(rollbackError)}`;
+      const message = `${words(error)}${undoing}`;
+      log.annotate({ level, title: `${product} ${label}: ${status}`, message, file });
     }
-    for (const name of task.certificatesWithoutMatch) {
+    for (const name of task.allowUnmatched ? [] : task.certificatesWithoutMatch) {
       log.annotate({
         level: 'warning',
         title: `Certificate "${name}" matches nothing`,
@@ -122,6 +161,11 @@ export function annotate(report: Report, log: RunnerLog): void {
         file,
       });
     }
+  }
+  const red = report.verdict === 'refused' || report.verdict === 'held';
+  if (red && report.tasks.every((task) => task.changes.length === 0 && task.gaps.length === 0)) {
+    const message = 'no resource of the targets fits a certificate; nothing at all is no success';
+    log.annotate({ level: 'error', title: 'Nothing matches', message, file });
   }
   for (const finding of [...report.findings, ...report.tasks.flatMap((task) => task.findings)]) {
     if (finding.level !== 'warning') continue;
@@ -134,10 +178,6 @@ export function annotate(report: Report, log: RunnerLog): void {
   }
 }
 
-function words(error: {
-  readonly code: string;
-  readonly message: string;
-  readonly advice: string;
-}) {
+function words(error: ErrorReport): string {
   return `${error.code}: ${error.message}. ${error.advice}`;
 }

@@ -1,5 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { isAbsolute, join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 import { DeployError } from '../shared/core/errors.ts';
 import { Secret } from '../shared/core/secret.ts';
@@ -39,6 +40,7 @@ export interface Runtime {
 }
 
 const configExit = 3;
+const failureExit = 1;
 
 /** One run of the Action. Resolves to the exit code; publishes whatever it came to know. */
 export async function runAction(runtime: Runtime): Promise<number> {
@@ -68,14 +70,23 @@ export async function runAction(runtime: Runtime): Promise<number> {
   const door = doorOf(runtime, workspace);
   const session = { runtime, inputs, verb, door, github: githubOf(runtime, inputs) };
 
+  const tools = { log, masks };
+  const pathOf = reportPath(runtime, inputs, workspace);
   const reports: Report[] = [];
+  const paths: string[] = [];
   let comment: string | undefined;
-  for (const file of files) {
+  for (const [index, file] of files.entries()) {
     const { report, pulls } = await log.group(`${verb.kind} of ${file}`, () =>
       oneFile(file, session, call),
     );
     reports.push(report);
-    annotate(report, log);
+    annotate(report, tools);
+    // Files before the network: a cancelled run is killed soon, and must have left its report by then.
+    const summary = { path: env('GITHUB_STEP_SUMMARY'), files: files.length };
+    await publishSummary(report, summary, tools);
+    const path = pathOf(index);
+    if (await publishJson(report, path, tools)) paths.push(path);
+    setOutputs(runtime, { ...outputsOf(reports), report: pathsText(paths, files.length) });
     if (inputs.comment && session.github !== undefined && pulls.length > 0) {
       const target = {
         github: session.github,
@@ -86,15 +97,21 @@ export async function runAction(runtime: Runtime): Promise<number> {
       };
       // The comment tells about a cancelled run too: it has its own, short, time.
       const publishing = signal.aborted ? { ...call, signal: AbortSignal.timeout(2_000) } : call;
-      comment ??= await publishComments(report, target, { log, masks }, publishing);
+      const url = await publishComments(report, target, tools, publishing);
+      comment ??= url;
     }
   }
-  await publishSummary(reports, env('GITHUB_STEP_SUMMARY'), masks);
-  const paths = await publishJson(reports, reportPath(runtime, inputs, workspace), masks);
-  runtime.setOutput('report', paths.length === 1 ? (paths[0] ?? '') : JSON.stringify(paths));
-  for (const [name, value] of Object.entries(outputsOf(reports))) runtime.setOutput(name, value);
-  if (comment !== undefined) runtime.setOutput('comment', comment);
-  return worstExitCode(reports);
+  if (comment !== undefined) setOutputs(runtime, { comment });
+  return paths.length === reports.length ? worstExitCode(reports) : failureExit;
+}
+
+function setOutputs({ setOutput }: Runtime, outputs: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
+}
+
+/** One file is one path, as most workflows want it; several are an array. */
+function pathsText(paths: readonly string[], files: number): string {
+  return files === 1 ? (paths[0] ?? '') : JSON.stringify(paths);
 }
 
 interface Session {
@@ -112,7 +129,7 @@ interface Done {
 }
 
 async function oneFile(file: string, session: Session, call: Call): Promise<Done> {
-  const { runtime, inputs, verb, door, github } = session;
+  const { runtime, inputs, verb, door } = session;
   const lineOf = progressLines();
   const options: JobOptions = {
     file,
@@ -127,7 +144,9 @@ async function oneFile(file: string, session: Session, call: Call): Promise<Done
       return { report: await offlineJob(door, options), pulls: [] };
     case 'preview': {
       const report = await previewJob(door, options, call);
-      return { report, pulls: verb.pull === null ? [] : [verb.pull] };
+      // A preview that was cancelled has seen nothing: what an earlier one showed stays.
+      const silent = verb.pull === null || report.verdict === 'cancelled';
+      return { report, pulls: silent ? [] : [verb.pull] };
     }
     case 'deploy': {
       const { push } = verb;
@@ -142,8 +161,9 @@ async function oneFile(file: string, session: Session, call: Call): Promise<Done
         },
         call,
       );
-      const merged = github === undefined ? undefined : await previews;
-      return { report, pulls: merged?.pulls.map((pull) => pull.number) ?? [] };
+      // It rejects only where the run was cancelled before anything was known.
+      const { pulls = [] } = (await previews?.catch(() => undefined)) ?? {};
+      return { report, pulls: pulls.map((pull) => pull.number) };
     }
     case 'nothing':
     case 'refused':
@@ -229,13 +249,10 @@ function commitOf(verb: Verb, env: Runtime['env']): string | null {
 }
 
 function reportPath({ env }: Runtime, { report }: Inputs, workspace: string) {
-  return (index: number) => {
-    const base =
-      report === ''
-        ? join(env('RUNNER_TEMP') ?? workspace, `certferry-report-${runId(env).id}.json`)
-        : isAbsolute(report)
-          ? report
-          : join(workspace, report);
-    return index === 0 ? base : base.replace(/(\.json)?$/u, `-${index + 1}.json`);
-  };
+  // Two steps of one job share the temporary folder, and may even run at once.
+  const name = `certferry-report-${runId(env).id}-${randomBytes(4).toString('hex')}.json`;
+  const base =
+    report === '' ? join(env('RUNNER_TEMP') ?? workspace, name) : resolve(workspace, report);
+  return (index: number) =>
+    index === 0 ? base : base.replace(/(\.json)?$/u, `-${index + 1}.json`);
 }

@@ -65,6 +65,8 @@ export function verbOf(event: Event, mode: Inputs['mode']): Verb {
         why: 'verifying on a schedule is not yet supported by this version; "mode: preview" shows on a schedule what would change',
       };
     case 'unsupported':
+      // A tag, or a branch that is gone: an ordinary push that is none of our business.
+      if (event.name === 'push') return { kind: 'nothing', why: event.reason };
       return {
         kind: 'refused',
         why: `the event ${event.name} is not for Certferry: ${event.reason}`,

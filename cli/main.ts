@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, isAbsolute, relative } from 'node:path';
 
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 
 import { DeployError } from '../shared/core/errors.ts';
 import { proxyVariables } from '../shared/job/door.ts';
 import type { Door } from '../shared/job/door.ts';
+import { redactReport } from '../shared/job/redact-report.ts';
 import { deployJob, previewJob } from '../shared/job/run.ts';
 import type { JobOptions } from '../shared/job/run.ts';
 import { providers } from '../shared/providers/index.ts';
@@ -14,6 +16,7 @@ import { reportText } from '../shared/report/text.ts';
 import { systemClock } from '../shared/runtime/clock.ts';
 import { createFileReader, findFiles } from '../shared/runtime/files.ts';
 import type { Report } from '../shared/wire/report.ts';
+import { policyText } from './policy.ts';
 import { createProgress } from './progress.ts';
 import { createRedactor } from './redact.ts';
 import { schemaText } from './schema.ts';
@@ -27,12 +30,13 @@ interface RunFlags {
   readonly json?: boolean;
   readonly report?: string;
   readonly verifyTimeout?: number;
-  readonly yes?: boolean;
 }
 
 const exitCodes = `
 Exit codes: 0 all proven (or nothing to do), 1 some failed, 2 held back, refused or not readable,
 3 the deployment file, a secret or a certificate is wrong.`;
+
+const failureExit = 1;
 
 /** The command line. Resolves to the exit code; never rejects. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -85,19 +89,33 @@ export async function main(argv: readonly string[]): Promise<number> {
     .action((flags: { of: 'deployment' | 'report' }) => {
       streams.out.write(schemaText(flags.of, providers));
     });
+  program
+    .command('policy')
+    .description("print the least-privilege policy of a product, in its own cloud's form")
+    .argument('<product>', 'for example aws/alb')
+    .option('--read-only', 'only what a preview needs')
+    .action((product: string, flags: { readOnly?: boolean }) => {
+      try {
+        const readOnly = flags.readOnly === true;
+        streams.out.write(policyText(product, { readOnly }, providers));
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error;
+        program.error(`error: ${error.message}`);
+      }
+    });
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 3;
     streams.err.write(`certferry: ${DeployError.from(error).message}\n`);
-    return 1;
+    return failureExit;
   }
 }
 
 function seconds(text: string): number {
   const value = Number(text);
-  if (!(value > 0 && value <= 7200)) throw new InvalidArgumentError('1 to 7200 seconds');
+  if (!(value >= 1 && value <= 7200)) throw new InvalidArgumentError('1 to 7200 seconds');
   return value;
 }
 
@@ -117,13 +135,18 @@ async function run(verb: Verb, config: string, flags: RunFlags, streams: Streams
     clock: systemClock,
     providers,
   };
-  const found = await findFiles(root, config);
-  const files = found.length > 0 ? found : [config];
+  // At a prompt a file may be named by its whole path; reports name it as the repository does.
+  const named = isAbsolute(config) ? relative(root, config) : config;
+  const found = await findFiles(root, named);
+  const files = found.length > 0 ? found : [named];
   const stop = new AbortController();
-  const interrupt = () => stop.abort();
+  const progress = createProgress(streams.err, { redact: redactor.text, clock: systemClock });
+  const interrupt = () => {
+    progress.log.warn('stopping: what is in flight is finished or undone; once more stops at once');
+    stop.abort();
+  };
   process.once('SIGINT', interrupt);
   process.once('SIGTERM', interrupt);
-  const progress = createProgress(streams.err, { redact: redactor.text, clock: systemClock });
   try {
     const reports: Report[] = [];
     for (const file of files) {
@@ -134,17 +157,31 @@ async function run(verb: Verb, config: string, flags: RunFlags, streams: Streams
         progress: progress.event,
         verifyTimeoutMs: flags.verifyTimeout === undefined ? undefined : flags.verifyTimeout * 1000,
       };
-      reports.push(await verb(door, options, { signal: stop.signal, log: progress.log }));
+      const report = await verb(door, options, { signal: stop.signal, log: progress.log });
+      reports.push(redactReport(report, redactor.text));
     }
     progress.done();
     const json = `${JSON.stringify(reports.length === 1 ? reports[0] : reports, null, 2)}\n`;
-    if (flags.report !== undefined) await writeFile(flags.report, redactor.text(json));
-    streams.out.write(redactor.text(flags.json === true ? json : shown(reports, streams.out)));
-    return Math.max(...reports.map((report) => severity(report.exitCode))) % 10;
+    streams.out.write(flags.json === true ? json : redactor.text(shown(reports, streams.out)));
+    const worst = Math.max(...reports.map((report) => severity(report.exitCode))) % 10;
+    if (flags.report === undefined) return worst;
+    return (await save(flags.report, json, streams.err)) ? worst : failureExit;
   } finally {
     progress.done();
     process.off('SIGINT', interrupt);
     process.off('SIGTERM', interrupt);
+  }
+}
+
+/** False where it cannot be written: what was deployed has been printed by then. */
+async function save(path: string, text: string, err: NodeJS.WriteStream): Promise<boolean> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text);
+    return true;
+  } catch (error) {
+    err.write(`certferry: writing the report: ${DeployError.from(error).message}\n`);
+    return false;
   }
 }
 

@@ -28,7 +28,8 @@ export function createProgress(
   const lineOf = progressLines();
   let moving = false;
 
-  const shown = (text: string) => options.redact(plain(text, 400));
+  // Hidden first: a secret that was cut or flattened would not be found.
+  const shown = (text: string) => options.redact(plain(options.redact(text), 400));
   const clear = () => {
     if (moving) sink.write('\r\u001b[K');
     moving = false;

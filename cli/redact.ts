@@ -4,6 +4,10 @@ export interface Redactor {
   readonly text: (text: string) => string;
 }
 
+/** What was never registered, in whatever form a cloud may send it back. */
+const anyKey =
+  /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|$)/gu;
+
 /** A last net under output on a terminal: nothing secret should reach it, and if it does it is hidden. */
 export function createRedactor(): Redactor {
   const secrets = new Set<string>();
@@ -22,7 +26,7 @@ export function createRedactor(): Redactor {
       for (const secret of [...secrets].sort((a, b) => b.length - a.length)) {
         shown = shown.replaceAll(secret, '***');
       }
-      return shown;
+      return shown.replace(anyKey, '***');
     },
   };
 }

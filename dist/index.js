@@ -44314,7 +44314,10 @@ function createFileReader(root) {
         }
         const file = await (0,promises_.open)(real, 'r');
         try {
-            const { size } = await file.stat();
+            const facts = await file.stat();
+            if (!facts.isFile())
+                throw new Error(`${path} is a folder, not a file`);
+            const { size } = facts;
             if (size > maxBytes)
                 throw new Error(`${path} has ${size} bytes; the most is ${maxBytes}`);
             return await file.readFile('utf8');
@@ -44328,7 +44331,9 @@ function createFileReader(root) {
 async function findFiles(root, pattern) {
     const found = [];
     for await (const path of (0,promises_.glob)(pattern, { cwd: root })) {
-        if ((await (0,promises_.stat)((0,external_node_path_.join)(root, path))).isFile())
+        // A link that leads nowhere is no file either.
+        const facts = await (0,promises_.stat)((0,external_node_path_.join)(root, path)).catch(() => undefined);
+        if (facts?.isFile() === true)
             found.push(path.split(external_node_path_.sep).join('/'));
     }
     return found.sort();
@@ -51122,7 +51127,8 @@ function headlineOf(report) {
     const totals = totalsOf(report);
     const isRun = report.mode !== 'preview';
     const words = isRun ? carriedOut(report, totals) : headline_planned(totals);
-    const counts = words === '' ? 'nothing matches' : words;
+    const none = report.digest === null ? 'no plan was made' : 'nothing matches';
+    const counts = words === '' ? none : words;
     switch (report.verdict) {
         case 'ready':
             return {
@@ -51519,6 +51525,9 @@ function verbOf(event, mode) {
                 why: 'verifying on a schedule is not yet supported by this version; "mode: preview" shows on a schedule what would change',
             };
         case 'unsupported':
+            // A tag, or a branch that is gone: an ordinary push that is none of our business.
+            if (event.name === 'push')
+                return { kind: 'nothing', why: event.reason };
             return {
                 kind: 'refused',
                 why: `the event ${event.name} is not for Certferry: ${event.reason}`,

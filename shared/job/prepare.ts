@@ -1,7 +1,14 @@
 import { parseDeployment } from '../config/parse-deployment.ts';
-import type { CertificateRequest, Deployment, Problem, SecretRef } from '../core/deployment.ts';
+import type {
+  Account,
+  CertificateRequest,
+  Deployment,
+  Problem,
+  SecretRef,
+} from '../core/deployment.ts';
 import { readMaterial } from '../core/material.ts';
 import type { Certificate, CertificateName, Finding, Material } from '../core/model.ts';
+import { accountsInUse } from '../engine/connect.ts';
 import type { Door } from './door.ts';
 import { isRootSubject } from './roots.ts';
 
@@ -50,7 +57,9 @@ export async function prepare(
   if (!parsed.ok) return parsed;
   const { deployment, problemAt } = parsed;
 
-  const problems = options.offline ? [] : missingSecrets(deployment, problemAt, door);
+  if (!options.offline) maskSecrets(deployment, door);
+  const used = inUse(deployment, door);
+  const problems = options.offline ? [] : missingSecrets(used, problemAt, door);
   const certificates = new Map<CertificateName, Certificate>();
   const materials = new Map<CertificateName, Material>();
   const findings: Finding[] = parsed.notes.map(({ line, message }) => ({
@@ -59,7 +68,7 @@ export async function prepare(
     subject: `${file}:${line}`,
     message,
   }));
-  for (const request of deployment.certificates) {
+  for (const request of used.certificates) {
     const report = (message: string) =>
       problems.push(
         problemAt(['certificates', request.name], `certificate "${request.name}": ${message}`),
@@ -105,21 +114,58 @@ export async function prepare(
     : { ok: true, prepared: { deployment, certificates, materials, findings } };
 }
 
+type InUse = Pick<Deployment, 'accounts' | 'certificates'>;
+
+/** What no task uses is a note of the file and stops nothing: its secrets are not needed either. */
+function inUse(deployment: Deployment, door: Door): InUse {
+  const { tasks, certificates } = deployment;
+  return {
+    accounts: accountsInUse(deployment, door.providers).map(({ account }) => account),
+    certificates: certificates.filter(({ name }) =>
+      tasks.some((task) => task.certificates.includes(name)),
+    ),
+  };
+}
+
 function isUnset(ref: SecretRef, door: Door): boolean {
   const value = door.env(ref.env);
   return value === undefined || value.trim() === '';
 }
 
+function accountSecrets({ provider, settings }: Account, door: Door): readonly SecretRef[] {
+  return door.providers.find((one) => one.id === provider)?.secrets(settings) ?? [];
+}
+
+const keyBlock =
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/gu;
+
+/**
+ * Every secret that the run has, used or not, before any of them is looked at. A chain is public and
+ * not masked, since masking its lines would blank unrelated text; a key that was put into it is.
+ */
+function maskSecrets({ accounts, certificates }: Deployment, door: Door): void {
+  const mask = (ref: SecretRef) => {
+    if (!isUnset(ref, door)) door.mask(door.env(ref.env) ?? '');
+  };
+  for (const account of accounts) for (const ref of accountSecrets(account, door)) mask(ref);
+  for (const { source } of certificates) {
+    mask(source.key);
+    if (source.kind !== 'env') continue;
+    for (const key of door.env(source.chain.env)?.match(keyBlock) ?? []) door.mask(key);
+  }
+}
+
 const secretAdvice = 'set it in the "env:" of the workflow step from a secret, for example';
 
-/** Every secret that the file names and the run does not have. */
-function missingSecrets(deployment: Deployment, problemAt: ProblemAt, door: Door): Problem[] {
+/** Every secret that is needed and that the run does not have. */
+function missingSecrets(
+  { accounts, certificates }: InUse,
+  problemAt: ProblemAt,
+  door: Door,
+): Problem[] {
   const problems: Problem[] = [];
   const check = (ref: SecretRef, path: readonly string[], use: string) => {
-    if (!isUnset(ref, door)) {
-      door.mask(door.env(ref.env) ?? '');
-      return;
-    }
+    if (!isUnset(ref, door)) return;
     problems.push(
       problemAt(
         path,
@@ -127,19 +173,15 @@ function missingSecrets(deployment: Deployment, problemAt: ProblemAt, door: Door
       ),
     );
   };
-  for (const account of deployment.accounts) {
-    const spec = door.providers.find((one) => one.id === account.provider);
-    for (const ref of spec?.secrets(account.settings) ?? []) {
+  for (const account of accounts) {
+    for (const ref of accountSecrets(account, door)) {
       check(ref, ['accounts', account.name], `account "${account.name}"`);
     }
   }
-  for (const { name, source } of deployment.certificates) {
+  for (const { name, source } of certificates) {
     const path = ['certificates', name, 'from'];
     check(source.key, path, `certificate "${name}"`);
-    if (source.kind === 'env') {
-      // The chain is public: it is not masked, since masking its lines would blank unrelated text.
-      if (isUnset(source.chain, door)) check(source.chain, path, `certificate "${name}"`);
-    }
+    if (source.kind === 'env') check(source.chain, path, `certificate "${name}"`);
   }
   return problems;
 }
@@ -152,8 +194,8 @@ type Pem =
 
 async function readPem(request: CertificateRequest, door: Door, offline: boolean): Promise<Pem> {
   const { source } = request;
-  const key = offline ? undefined : door.env(source.key.env);
-  if (!offline && isUnset(source.key, door)) return { kind: 'skipped' };
+  // Without its key, which is reported already, the public part is judged all the same.
+  const key = offline || isUnset(source.key, door) ? undefined : door.env(source.key.env);
   if (source.kind === 'env') {
     if (offline) {
       return {

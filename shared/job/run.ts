@@ -1,4 +1,5 @@
 import type { Deployment } from '../core/deployment.ts';
+import { DeployError } from '../core/errors.ts';
 import type { Edit, Plan, Run, Target } from '../core/model.ts';
 import { pin } from '../core/pin.ts';
 import type { Pins } from '../core/pin.ts';
@@ -36,53 +37,82 @@ export interface DeployOptions extends JobOptions {
 }
 
 /**
- * A report of one file, from its text to the last proof. Both doors run these three. None rejects
- * for bad input: that is a report with the verdict `invalid`.
+ * A report of one file, from its text to the last proof. Both doors run these three. None rejects:
+ * bad input is a report with the verdict `invalid`, and a run that breaks off before it has a plan is
+ * one that says why (`cancelled`, `error`), so that the reports of other files are not lost with it.
  */
 export async function previewJob(door: Door, options: JobOptions, call: Call): Promise<Report> {
-  const started = door.clock.now();
-  const about = describer('preview', door, options, started);
-  const result = await prepare(options.file, door, { offline: false });
-  if (!result.ok) return problemsReport(result.problems, about('invalid', 3));
-  const { plan, products } = await planned(result.prepared, door, options, call);
-  const context = about(planVerdict(plan), planExitCode(plan));
-  return planReport(plan, { ...context, undo: undoOf(products) });
+  return await reported('preview', door, options, async (about) => {
+    const result = await prepare(options.file, door, { offline: false });
+    if (!result.ok) return problemsReport(result.problems, about('invalid', 3));
+    const { plan, products } = await planned(result.prepared, door, options, call);
+    const context = about(planVerdict(plan), planExitCode(plan));
+    return planReport(plan, { ...context, undo: undoOf(products) });
+  });
 }
 
 /** What can be said of a file without secrets and without asking any cloud. */
 export async function offlineJob(door: Door, options: JobOptions): Promise<Report> {
-  const started = door.clock.now();
-  const about = describer('preview', door, options, started);
-  const result = await prepare(options.file, door, { offline: true });
-  if (!result.ok) return problemsReport(result.problems, about('invalid', 3));
-  const { deployment, certificates, findings } = result.prepared;
-  return offlineReport(
-    { deployment, certificates: [...certificates.values()], findings },
-    about('offline', 0),
-  );
+  return await reported('preview', door, options, async (about) => {
+    const result = await prepare(options.file, door, { offline: true });
+    if (!result.ok) return problemsReport(result.problems, about('invalid', 3));
+    const { deployment, certificates, findings } = result.prepared;
+    return offlineReport(
+      { deployment, certificates: [...certificates.values()], findings },
+      about('offline', 0),
+    );
+  });
 }
 
 export async function deployJob(door: Door, options: DeployOptions, call: Call): Promise<Report> {
-  const started = door.clock.now();
-  const about = describer('deploy', door, options, started);
-  const result = await prepare(options.file, door, { offline: false });
-  if (!result.ok) return problemsReport(result.problems, about('invalid', 3));
-  const { prepared } = result;
-  const { plan, products } = await planned(prepared, door, options, call);
-  const rollbacks = new Map(prepared.deployment.tasks.map((task) => [task.name, task.rollback]));
-  const run: Run = await deploy(
-    plan,
-    {
-      products: products.map((product) => patient(product, options.verifyTimeoutMs)),
-      materials: prepared.materials,
-      held: pin(plan, await options.pins(plan)),
-      rollback: (task) => rollbacks.get(task) ?? 'on-failure',
-    },
-    portsOf(prepared.deployment, door, options.progress),
-    call,
-  );
-  const context = about(runVerdict(run), runExitCode(run));
-  return runReport(run, { ...context, undo: undoOf(products) });
+  return await reported('deploy', door, options, async (about) => {
+    const result = await prepare(options.file, door, { offline: false });
+    if (!result.ok) return problemsReport(result.problems, about('invalid', 3));
+    const { prepared } = result;
+    const { plan, products } = await planned(prepared, door, options, call);
+    const rollbacks = new Map(prepared.deployment.tasks.map((task) => [task.name, task.rollback]));
+    const run: Run = await deploy(
+      plan,
+      {
+        products: products.map((product) => patient(product, options.verifyTimeoutMs)),
+        materials: prepared.materials,
+        held: pin(plan, await options.pins(plan)),
+        rollback: (task) => rollbacks.get(task) ?? 'on-failure',
+      },
+      portsOf(prepared.deployment, door, options.progress),
+      call,
+    );
+    const context = about(runVerdict(run), runExitCode(run));
+    return runReport(run, { ...context, undo: undoOf(products) });
+  });
+}
+
+type About = (verdict: Report['verdict'], exitCode: number) => ReportContext;
+
+/** Runs the work of a job; what it throws becomes a report that says so. */
+async function reported(
+  mode: Report['mode'],
+  door: Door,
+  options: JobOptions,
+  work: (about: About) => Promise<Report>,
+): Promise<Report> {
+  const about = describer(mode, door, options, door.clock.now());
+  try {
+    return await work(about);
+  } catch (thrown) {
+    const error = DeployError.from(thrown);
+    const problem = (message: string) => [{ file: options.file, line: 1, column: 1, message }];
+    // Carrying out a plan never rejects: what was cancelled here had not begun to write.
+    return error.code === 'CANCELLED'
+      ? problemsReport(
+          problem('the run was cancelled before anything was written; run it again'),
+          about('cancelled', 2),
+        )
+      : problemsReport(
+          problem(`${error.code}: ${error.message}. ${error.failure.advice}`),
+          about('error', 1),
+        );
+  }
 }
 
 async function planned(
@@ -147,8 +177,8 @@ function undoOf(products: readonly Product[]): ReportContext['undo'] {
   return (target) => !none.has(target);
 }
 
-function describer(mode: Report['mode'], door: Door, options: JobOptions, startedAt: Date) {
-  return (verdict: Report['verdict'], exitCode: number): ReportContext => ({
+function describer(mode: Report['mode'], door: Door, options: JobOptions, startedAt: Date): About {
+  return (verdict, exitCode) => ({
     mode,
     file: options.file,
     commit: options.commit,

@@ -101,7 +101,8 @@ export function headlineOf(report: Report): Headline {
   const totals = totalsOf(report);
   const isRun = report.mode !== 'preview';
   const words = isRun ? carriedOut(report, totals) : planned(totals);
-  const counts = words === '' ? 'nothing matches' : words;
+  const none = report.digest === null ? 'no plan was made' : 'nothing matches';
+  const counts = words === '' ? none : words;
   switch (report.verdict) {
     case 'ready':
       return {

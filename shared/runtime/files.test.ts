@@ -30,6 +30,9 @@ describe('createFileReader', () => {
     await expect(createFileReader(root)('../outside.txt')).rejects.toThrow('out of the repository');
     await expect(createFileReader(root)('link.txt')).rejects.toThrow('out of the repository');
   });
+  it('says that a folder is none', async () => {
+    await expect(createFileReader(root)('.github')).rejects.toThrow('is a folder');
+  });
   it('refuses a file that is too large to be meant', async () => {
     await writeFile(join(root, 'big.yml'), 'x'.repeat(1_048_577));
     await expect(createFileReader(root)('big.yml')).rejects.toThrow('the most is');
@@ -45,5 +48,7 @@ describe('findFiles', () => {
     ]);
     expect(await findFiles(root, '.github/certferry.yml')).toEqual(['.github/certferry.yml']);
     expect(await findFiles(root, 'none/*.yml')).toEqual([]);
+    await symlink(join(root, 'gone.yml'), join(root, '.github', 'dangling.yml'));
+    expect(await findFiles(root, '.github/d*.yml')).toEqual([]);
   });
 });

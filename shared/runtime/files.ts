@@ -22,7 +22,9 @@ export function createFileReader(root: string): (path: string) => Promise<string
     }
     const file = await open(real, 'r');
     try {
-      const { size } = await file.stat();
+      const facts = await file.stat();
+      if (!facts.isFile()) throw new Error(`${path} is a folder, not a file`);
+      const { size } = facts;
       if (size > maxBytes) throw new Error(`${path} has ${size} bytes; the most is ${maxBytes}`);
       return await file.readFile('utf8');
     } finally {
@@ -35,7 +37,9 @@ export function createFileReader(root: string): (path: string) => Promise<string
 export async function findFiles(root: string, pattern: string): Promise<readonly string[]> {
   const found: string[] = [];
   for await (const path of glob(pattern, { cwd: root })) {
-    if ((await stat(join(root, path))).isFile()) found.push(path.split(sep).join('/'));
+    // A link that leads nowhere is no file either.
+    const facts = await stat(join(root, path)).catch(() => undefined);
+    if (facts?.isFile() === true) found.push(path.split(sep).join('/'));
   }
   return found.sort();
 }

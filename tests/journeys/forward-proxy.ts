@@ -11,9 +11,12 @@ export interface ForwardProxy {
 
 /**
  * A proxy as companies have them: absolute addresses for http, CONNECT for https. Every name leads to
- * loopback, so that names which no resolver knows are reached through it alone.
+ * loopback, so that names which no resolver knows are reached through it alone; `portOf` says to which
+ * port there, in place of the one that was asked for.
  */
-export async function startForwardProxy(): Promise<ForwardProxy> {
+export async function startForwardProxy(
+  portOf: (host: string) => number | undefined = () => undefined,
+): Promise<ForwardProxy> {
   const targets: string[] = [];
   const sockets = new Set<Socket>();
   const server = createServer((incoming, outgoing) => {
@@ -38,7 +41,7 @@ export async function startForwardProxy(): Promise<ForwardProxy> {
   server.on('connect', (incoming, client: Socket, head: Buffer) => {
     const [host = '', port = ''] = (incoming.url ?? '').split(':');
     targets.push(`${host}:${port}`);
-    const upstream = connect(Number(port), '127.0.0.1', () => {
+    const upstream = connect(portOf(host) ?? Number(port), '127.0.0.1', () => {
       client.write('HTTP/1.1 200 Connection Established\r\n\r\n');
       upstream.write(head);
       upstream.pipe(client);

@@ -18,9 +18,16 @@ export interface OtherClouds {
   close(): Promise<void>;
 }
 
-export async function openOtherClouds(old: Issued): Promise<OtherClouds> {
+export async function openOtherClouds(
+  old: Issued,
+  /** `tls`: the APIs speak HTTPS, Tencent's with this certificate, Huawei's with its own authority. */
+  options: { readonly tls?: Issued } = {},
+): Promise<OtherClouds> {
   const pems = { chain: old.chain, key: old.key };
-  const tencent = await startTencent({ settings: { serveDelayMs: 300 } });
+  const tencent = await startTencent({
+    settings: { serveDelayMs: 300 },
+    ...(options.tls === undefined ? {} : { tls: options.tls }),
+  });
   const cam = tencent.account('100000000001');
   const bound = cam.uploadCertificate(pems);
   cam.addCdnDomain({ domain: 'img.shop.example.com', certificate: bound });
@@ -38,7 +45,10 @@ export async function openOtherClouds(old: Issued): Promise<OtherClouds> {
   });
   const tencentKey = cam.accessKey();
 
-  const huawei = await startHuawei({ settings: { serveDelayMs: 300 } });
+  const huawei = await startHuawei({
+    settings: { serveDelayMs: 300 },
+    tls: options.tls !== undefined,
+  });
   const iam = huawei.account('shop');
   iam.addCdnDomain({ name: 'video.shop.example.com', certificate: pems });
   const elb = await iam.project('cn-north-4').addLoadBalancer({
