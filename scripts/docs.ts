@@ -5,7 +5,6 @@ import { parse } from 'yaml';
 
 import { deploymentJsonSchema } from '../shared/config/json-schema.ts';
 import { failures } from '../shared/core/errors.ts';
-import { awsPermissions } from '../shared/providers/aws/policy.ts';
 import { providers } from '../shared/providers/index.ts';
 import { reportJsonSchema } from '../shared/report/schema.ts';
 
@@ -58,7 +57,8 @@ const resources: Readonly<Record<string, string>> = {
   'aws/nlb': 'TLS listeners of Network Load Balancers: default certificate and SNI list',
   'aws/clb': 'HTTPS and SSL listeners of Classic Load Balancers',
   'huawei/cdn': 'accelerated domains of CDN; the cloud keeps no old key, so there is no undo',
-  'huawei/elb': 'HTTPS and TLS listeners of shared and dedicated load balancers, SNI lists included',
+  'huawei/elb':
+    'HTTPS and TLS listeners of shared and dedicated load balancers, SNI lists included',
   'tencent/cdn': 'accelerated domains of CDN',
   'tencent/clb': 'HTTPS and TCP_SSL listeners of load balancers, by domain where SNI is on',
   'tencent/waf': 'domains of the SaaS WAF, and those of CLB-WAF through their listeners',
@@ -76,14 +76,15 @@ function targetTable(): string {
   return table(['target', 'cloud', 'what is deployed to'], rows);
 }
 
-/** An IAM policy of everything that the four products call, as it is pasted into the console. */
-function awsPolicy(kind: 'read' | 'write'): string {
-  const actions = [...awsPermissions.values()].flatMap((permissions) => permissions[kind]);
-  const policy = {
-    Version: '2012-10-17',
-    Statement: [{ Effect: 'Allow', Action: [...new Set(actions)].sort(), Resource: '*' }],
-  };
-  return `\n\`\`\`json\n${JSON.stringify(policy, null, 2)}\n\`\`\`\n`;
+/** A policy of what these targets call, as it is pasted into the console of their cloud. */
+function policy(targets: string, ...kinds: readonly ('read' | 'write')[]): string {
+  const provider = providers.find((one) => targets.startsWith(one.id));
+  if (provider === undefined) throw new Error(`there is no cloud for ${targets}`);
+  const actions = provider.targets
+    .filter((target) => target.startsWith(targets))
+    .flatMap((target) => kinds.flatMap((kind) => provider.permissions.get(target)?.[kind] ?? []));
+  const document = provider.policy([...new Set(actions)].sort());
+  return `\n\`\`\`json\n${JSON.stringify(document, null, 2)}\n\`\`\`\n`;
 }
 
 async function generated(): Promise<ReadonlyMap<string, string>> {
@@ -91,11 +92,15 @@ async function generated(): Promise<ReadonlyMap<string, string>> {
     action: await actionTables(),
     failures: failureTable(),
     targets: targetTable(),
-    awsRead: awsPolicy('read'),
-    awsWrite: awsPolicy('write'),
+    awsRead: policy('aws/', 'read'),
+    awsWrite: policy('aws/', 'write'),
+    tencentRead: policy('tencent/', 'read'),
+    tencentWrite: policy('tencent/', 'write'),
+    huaweiCdn: policy('huawei/cdn', 'read', 'write'),
+    huaweiElb: policy('huawei/elb', 'read', 'write'),
   };
   const files = new Map<string, string>();
-  for (const page of ['README.md', 'docs/aws.md']) {
+  for (const page of ['README.md', 'docs/aws.md', 'docs/tencent.md', 'docs/huawei.md']) {
     const text = await readFile(join(root, page), 'utf8');
     const filled = text.replaceAll(
       /(<!-- generated: (\w+) -->\n)[\s\S]*?(<!-- \/generated -->)/gu,
