@@ -64,11 +64,25 @@ describe('a push', () => {
       toDefaultBranch: true,
       before,
       after: event.sha,
+      named: null,
     });
     expect(parse(gh.push({ c: '3' }, { branch: 'feature/x' }))).toMatchObject({
       branch: 'feature/x',
       toDefaultBranch: false,
       before: null,
+    });
+  });
+
+  it.each([
+    ['Merge pull request #12 from octo/feature\n\nmore', 12],
+    ['Deploy the shop (#7)', 7],
+    ['Deploy the shop (#7)\n\nCloses (#8)', 7],
+    ['See #9 for more', null],
+    ['(#10) is not at the end', null],
+  ])('knows the pull request that the message names: %j', (message, named) => {
+    const { payload } = gh.push({ b: message });
+    expect(parseEvent('push', { ...payload, head_commit: { message } }, 'octo')).toMatchObject({
+      named,
     });
   });
 

@@ -37,6 +37,8 @@ export interface PushEvent {
   /** Null when the branch is new. */
   readonly before: string | null;
   readonly after: string;
+  /** Pull request that the message of the newest commit names, as GitHub's merges do; a hint only. */
+  readonly named: number | null;
 }
 
 export interface WorkflowDispatchEvent {
@@ -79,8 +81,16 @@ const PushPayload = z.object({
   before: Sha,
   after: Sha,
   deleted: z.boolean().default(false),
+  head_commit: z.object({ message: z.string() }).nullish(),
   repository: DefaultBranch,
 });
+
+/** "Merge pull request #7 from …" of a merge commit, "… (#7)" at the end of a squash. */
+function pullNamedBy(message: string): number | null {
+  const title = message.split('\n')[0] ?? '';
+  const number = /^Merge pull request #(\d+) |\(#(\d+)\)$/u.exec(title);
+  return number === null ? null : Number(number[1] ?? number[2]);
+}
 
 const MergeGroupPayload = z.object({
   merge_group: z.object({ head_sha: Sha, base_sha: Sha }),
@@ -130,7 +140,7 @@ function pullRequest(payload: unknown, actor: string): Event {
 }
 
 function push(payload: unknown): Event {
-  const { ref, before, after, deleted, repository } = read(PushPayload, 'push', payload);
+  const { ref, before, after, deleted, repository, ...pushed } = read(PushPayload, 'push', payload);
   const branch = branchOf(ref);
   const unsupported = (reason: string): Event => ({ kind: 'unsupported', name: 'push', reason });
   if (branch === null) return unsupported('a tag was pushed, not a branch');
@@ -141,6 +151,7 @@ function push(payload: unknown): Event {
     toDefaultBranch: branch === repository.default_branch,
     before: /^0+$/u.test(before) ? null : before,
     after,
+    named: pullNamedBy(pushed.head_commit?.message ?? ''),
   };
 }
 

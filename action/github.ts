@@ -60,6 +60,8 @@ export interface Push {
   /** Null for a new branch. */
   readonly before: string | null;
   readonly after: string;
+  /** Pull request that the commit message names; a hint only. */
+  readonly named?: number | null;
 }
 
 export interface GitHubOptions extends ClientOptions {

@@ -146,6 +146,37 @@ describe('a push without a pull request', () => {
   });
 });
 
+describe('an index that does not know the merge yet', () => {
+  it('does not make a merge look like a direct push: the commit names its pull request', async () => {
+    open(7);
+    showed(7, [a]);
+    const { before, sha } = gh.merge(7, 'squash');
+    gh.lagCommitLookups(3);
+    const port = openPort(gh);
+    const push = { branch: 'main', before, after: sha, named: 7 };
+    const previewed = await readPreviews(
+      port.github,
+      { push, key, author: actionsAuthor },
+      port.call,
+    );
+    expect(previewed.pulls.map((pull) => pull.number)).toEqual([7]);
+    expect(pinsOf(previewed, planDigest([a]), free)?.allows(a)).toBe(true);
+    expect(pinsOf(previewed, planDigest([a]), free)?.allows(b)).toBe(false);
+  });
+
+  it('does not take the word of a commit for it', async () => {
+    open(7);
+    showed(7, [a]);
+    const { payload, sha } = gh.push({ c: 'looks like a merge (#7)' });
+    const port = openPort(gh);
+    for (const named of [7, 404]) {
+      const push = { branch: 'main', before: String(payload['before']), after: sha, named };
+      const request = { push, key, author: actionsAuthor };
+      expect((await readPreviews(port.github, request, port.call)).pulls).toEqual([]);
+    }
+  });
+});
+
 describe('previews that cannot be read', () => {
   it.each([
     ['repos/list-pull-requests-associated-with-commit', '403', /lacks a permission|refused/u],

@@ -14,6 +14,23 @@ export interface Previewed {
   readonly failure: string | undefined;
 }
 
+/**
+ * GitHub's index of commits and pull requests may lag behind a push. A merge that it does not know yet
+ * must not pass for a direct push, so the pull request that the commit names is asked itself.
+ */
+async function pullsOf(push: Push, github: GitHub, call: Call): Promise<readonly PullRequest[]> {
+  const pulls = await github.pullsOfPush(push, call);
+  if (pulls.length > 0 || push.named === undefined || push.named === null) return pulls;
+  try {
+    const pull = await github.getPull(push.named, call);
+    return pull.merged && pull.mergeCommitSha === push.after ? [pull] : [];
+  } catch (thrown) {
+    const error = DeployError.from(thrown);
+    if (error.code === 'RESOURCE_GONE') return [];
+    throw error;
+  }
+}
+
 /** Reads what the merged pull requests of a push previewed. Rejects only with `CANCELLED`. */
 export async function readPreviews(
   github: GitHub,
@@ -23,7 +40,7 @@ export async function readPreviews(
   const { push, key, author } = request;
   let pulls: readonly PullRequest[] = [];
   try {
-    pulls = await github.pullsOfPush(push, call);
+    pulls = await pullsOf(push, github, call);
     const comments = await Promise.all(
       pulls.map((pull) =>
         findComments(github, pull.number, { kind: 'preview', key, author }, call),

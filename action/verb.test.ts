@@ -20,7 +20,14 @@ const pull: PullRequestEvent = {
 const fork: Event = { ...pull, origin: 'fork' };
 const dependabot: Event = { ...pull, origin: 'dependabot' };
 const closed: Event = { ...pull, action: 'closed' };
-const push: Event = { kind: 'push', branch: 'main', toDefaultBranch: true, before, after };
+const push: Event = {
+  kind: 'push',
+  branch: 'main',
+  toDefaultBranch: true,
+  before,
+  after,
+  named: 7,
+};
 const branch: Event = { ...push, branch: 'feature', toDefaultBranch: false };
 const queue: Event = { kind: 'merge_group', headSha, baseSha: before };
 const dispatch: Event = {
@@ -97,7 +104,7 @@ describe('the verb', () => {
   it('carries what a deployment is pinned by: the push; by hand there is none', () => {
     expect(verbOf(push, 'auto')).toEqual({
       kind: 'deploy',
-      push: { branch: 'main', before, after },
+      push: { branch: 'main', before, after, named: 7 },
     });
     expect(verbOf({ ...push, before: null }, 'deploy')).toMatchObject({ push: { before: null } });
     expect(verbOf(dispatch, 'auto')).toEqual({ kind: 'deploy', push: null });

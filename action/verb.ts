@@ -1,4 +1,5 @@
 import type { Event } from './event.ts';
+import type { Push } from './github.ts';
 import type { Inputs } from './inputs.ts';
 
 /** What a run is to do, decided from the event and the input `mode` alone. */
@@ -10,7 +11,7 @@ export type Verb =
   /** `push`: pinned to the preview of what was merged. By hand nothing is pinned. */
   | {
       readonly kind: 'deploy';
-      readonly push: { branch: string; before: string | null; after: string } | null;
+      readonly push: Push | null;
     }
   | { readonly kind: 'nothing'; readonly why: string }
   /** The workflow asks for what Certferry must not do. */
@@ -50,8 +51,8 @@ export function verbOf(event: Event, mode: Inputs['mode']): Verb {
         : { kind: 'preview', pull: null, headSha: event.headSha };
     case 'push': {
       if (event.toDefaultBranch && mode !== 'preview') {
-        const { branch, before, after } = event;
-        return { kind: 'deploy', push: { branch, before, after } };
+        const { branch, before, after, named } = event;
+        return { kind: 'deploy', push: { branch, before, after, named } };
       }
       return mode === 'deploy' ? offDefault : { kind: 'preview', pull: null, headSha: event.after };
     }

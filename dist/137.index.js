@@ -2,7 +2,26 @@ export const id = 137;
 export const ids = [137];
 export const modules = {
 
-/***/ 3146:
+/***/ 15627:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   o: () => (/* binding */ digestOf)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+
+/** A short fingerprint of settings that may not change: the receipt shows no setting itself. */
+function digestOf(value) {
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256')
+        .update(JSON.stringify(value) ?? 'undefined')
+        .digest('hex')
+        .slice(0, 16);
+}
+
+
+/***/ }),
+
+/***/ 13146:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -10,7 +29,7 @@ export const modules = {
 /* harmony export */   x: () => (/* binding */ aftermath)
 /* harmony export */ });
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9115);
-/* harmony import */ var _pause_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8329);
+/* harmony import */ var _runtime_pause_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(42885);
 
 
 /** What putting things right is given: the run's own signal may be the very reason for it. */
@@ -44,7 +63,7 @@ async function changeVersioned(thing, { clock, random = Math.random }, call) {
             if (round === rounds || !thing.passes(error))
                 throw thrown;
             call.log.info('changed meanwhile, reading it again', { thing: thing.name, round });
-            await (0,_pause_js__WEBPACK_IMPORTED_MODULE_1__/* .pause */ .v)(clock, 2000 + Math.round(random() * 4000), call);
+            await (0,_runtime_pause_js__WEBPACK_IMPORTED_MODULE_1__/* .pause */ .v)(clock, 2000 + Math.round(random() * 4000), call);
         }
     }
 }
@@ -66,7 +85,7 @@ async function settled(thing, lost, call) {
 
 /***/ }),
 
-/***/ 716:
+/***/ 30716:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -74,7 +93,7 @@ async function settled(thing, lost, call) {
 /* harmony export */   Uw: () => (/* binding */ domainsTag),
 /* harmony export */   Yn: () => (/* binding */ hostsOfRules)
 /* harmony export */ });
-/* harmony import */ var _core_domain_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8872);
+/* harmony import */ var _core_domain_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(68872);
 
 /** On a load balancer or listener: the domains it serves, with blanks or slashes between them. */
 const domainsTag = 'certferry:domains';
@@ -172,7 +191,7 @@ function refuseKeyType(edit) {
 
 /***/ }),
 
-/***/ 9049:
+/***/ 69049:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -183,19 +202,23 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
-var schemas = __webpack_require__(2857);
+var schemas = __webpack_require__(92857);
 // EXTERNAL MODULE: ./build/shared/core/errors.js
 var errors = __webpack_require__(9115);
+// EXTERNAL MODULE: ./build/shared/runtime/pause.js
+var pause = __webpack_require__(42885);
+// EXTERNAL MODULE: ./build/shared/providers/receipt.js
+var providers_receipt = __webpack_require__(71917);
+// EXTERNAL MODULE: ./build/shared/providers/slots.js
+var slots = __webpack_require__(36748);
+// EXTERNAL MODULE: ./build/shared/providers/aws/digest.js
+var digest = __webpack_require__(15627);
 // EXTERNAL MODULE: ./build/shared/providers/aws/errors.js
-var aws_errors = __webpack_require__(880);
+var aws_errors = __webpack_require__(70880);
 // EXTERNAL MODULE: ./build/shared/providers/aws/etag.js
-var etag = __webpack_require__(3146);
+var etag = __webpack_require__(13146);
 // EXTERNAL MODULE: ./build/shared/providers/aws/key-types.js
 var key_types = __webpack_require__(7200);
-// EXTERNAL MODULE: ./build/shared/providers/aws/pause.js
-var pause = __webpack_require__(8329);
-// EXTERNAL MODULE: ./build/shared/providers/aws/receipt.js
-var aws_receipt = __webpack_require__(3599);
 ;// CONCATENATED MODULE: ./build/shared/providers/aws/slots.js
 
 function after({ fallback, sni }, step) {
@@ -266,32 +289,10 @@ function holds(reading, expected, removed = []) {
         expected.sni.every((ref) => reading.sni.includes(ref)) &&
         !removed.some((ref) => reading.sni.includes(ref)));
 }
-/**
- * The state to go back to: what `before` and `after` differ in is undone in `now`, all else stays.
- * `REFUSED` when the binding is neither the one that was set nor the one that was found.
- */
-function slotsBefore(name, now, { before, after: set }) {
-    let { fallback } = now;
-    if (before.fallback !== set.fallback) {
-        if (now.fallback !== set.fallback && now.fallback !== before.fallback) {
-            throw foreign(name, `its default certificate is ${now.fallback ?? 'none'}`);
-        }
-        fallback = before.fallback;
-    }
-    const added = set.sni.filter((ref) => !before.sni.includes(ref));
-    const removed = before.sni.filter((ref) => !set.sni.includes(ref));
-    const someMissing = (refs) => refs.some((ref) => !now.sni.includes(ref));
-    if (removed.length > 0 && someMissing(added) && someMissing(removed)) {
-        throw foreign(name, 'its SNI list holds neither the old nor the new certificate');
-    }
-    const sni = now.sni.filter((ref) => !added.includes(ref));
-    return { fallback, sni: [...sni, ...removed.filter((ref) => !sni.includes(ref))] };
-}
-function foreign(name, what) {
-    return new errors/* DeployError */.sH('REFUSED', `${name} was changed by somebody else since (${what}); it is left alone`);
-}
 
 ;// CONCATENATED MODULE: ./build/shared/providers/aws/listener.js
+
+
 
 
 
@@ -317,8 +318,8 @@ function settingsOf(listener) {
         Port: String(Port),
         SslPolicy: SslPolicy ?? '',
         AlpnPolicy: (AlpnPolicy ?? []).join(','),
-        MutualAuthentication: (0,aws_receipt/* digestOf */.ol)(MutualAuthentication ?? null),
-        DefaultActions: (0,aws_receipt/* digestOf */.ol)(DefaultActions ?? null),
+        MutualAuthentication: (0,digest/* digestOf */.o)(MutualAuthentication ?? null),
+        DefaultActions: (0,digest/* digestOf */.o)(DefaultActions ?? null),
     };
 }
 const removedBy = (before, after) => before.sni.filter((ref) => !after.sni.includes(ref));
@@ -387,7 +388,7 @@ function createListener({ api, certificates, clock, }) {
             known = `default ${now.fallback ?? 'none'}, SNI ${now.sni.join(', ') || 'none'}`;
             if (holds(now, after, removedBy(before, after)))
                 return;
-            const target = slotsBefore(name, now, { before, after });
+            const target = (0,slots/* slotsBefore */.Bu)(name, now, { before, after });
             const steps = stepsBetween(now, target);
             await carryOut(arn, { steps, from: now, fresh: false, keyTypes }, later);
         }
@@ -416,7 +417,7 @@ function createListener({ api, certificates, clock, }) {
             catch (thrown) {
                 await settle(name, arn, { before, after, keyTypes }, errors/* DeployError */.sH.from(thrown), call);
             }
-            return (0,aws_receipt/* receiptFor */.oU)(edit, {
+            return (0,providers_receipt/* receiptFor */.o)(edit, {
                 v: 1,
                 listener: arn,
                 wrote: steps.length > 0,
@@ -426,7 +427,7 @@ function createListener({ api, certificates, clock, }) {
             });
         },
         async verify(receipt, call) {
-            const { listener: arn, before, after, settings } = (0,aws_receipt/* readState */.un)(State, receipt);
+            const { listener: arn, before, after, settings } = (0,providers_receipt/* readState */.u)(State, receipt);
             const failed = (what) => new errors/* DeployError */.sH('VERIFY_FAILED', `reading listener ${arn} back: ${what}`);
             for (let look = 1;; look += 1) {
                 const now = await api.slots(arn, call);
@@ -444,11 +445,11 @@ function createListener({ api, certificates, clock, }) {
                 throw failed(`more than certificates changed: ${changed.join(', ')}`);
         },
         async rollback(receipt, call) {
-            const { listener: arn, before, after, wrote } = (0,aws_receipt/* readState */.un)(State, receipt);
+            const { listener: arn, before, after, wrote } = (0,providers_receipt/* readState */.u)(State, receipt);
             if (!wrote)
                 return;
             const now = await api.slots(arn, call);
-            const target = slotsBefore(`listener ${arn}`, now, { before, after });
+            const target = (0,slots/* slotsBefore */.Bu)(`listener ${arn}`, now, { before, after });
             const steps = stepsBetween(now, target);
             const keyTypes = (0,key_types/* keyTypeSentence */.LT)(receipt.target);
             await carryOut(arn, { steps, from: now, fresh: false, keyTypes }, call);
@@ -459,131 +460,28 @@ function createListener({ api, certificates, clock, }) {
 
 /***/ }),
 
-/***/ 8329:
+/***/ 56355:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   v: () => (/* binding */ pause)
+/* harmony export */   K: () => (/* binding */ templateFinding)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9115);
+/* harmony import */ var _places_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(22797);
 
-/** Waits, and ends with `CANCELLED` as soon as the run is told to stop. */
-async function pause(clock, ms, call) {
-    try {
-        await clock.sleep(ms, call.signal);
-    }
-    catch (thrown) {
-        if (!call.signal.aborted)
-            throw thrown;
-        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH('CANCELLED', 'the run was cancelled');
-    }
-}
-
-
-/***/ }),
-
-/***/ 6355:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   $e: () => (/* binding */ warning),
-/* harmony export */   KI: () => (/* binding */ templateFinding),
-/* harmony export */   Wi: () => (/* binding */ unlessGone),
-/* harmony export */   X5: () => (/* binding */ endpointOf),
-/* harmony export */   cw: () => (/* binding */ domainsAmong),
-/* harmony export */   lm: () => (/* binding */ notice)
-/* harmony export */ });
-/* harmony import */ var p_map__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(606);
-/* harmony import */ var _core_domain_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8872);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9115);
-
-
-
-/** `host` or `host:port`: AWS gives names only, endpoints behind a tunnel may carry a port. */
-function endpointOf(address, port) {
-    const match = /^(.+):(\d{1,5})$/u.exec(address);
-    return match === null
-        ? { host: address, port }
-        : { host: match[1] ?? address, port: Number(match[2]) };
-}
-/** Domains among names that a cloud sent, each once, and the names that are none. */
-function domainsAmong(names) {
-    const domains = new Set();
-    const others = new Set();
-    for (const name of names) {
-        const domain = (0,_core_domain_js__WEBPACK_IMPORTED_MODULE_0__/* .parseDomain */ .gR)(name);
-        if (domain === undefined)
-            others.add(name);
-        else
-            domains.add(domain);
-    }
-    return { domains: [...domains], others: [...others] };
-}
-function notice(code, subject, message) {
-    return { code, level: 'notice', subject, message };
-}
-function warning(code, subject, message) {
-    return { code, level: 'warning', subject, message };
-}
 /** Whoever described the resource in a template will set the old certificate again. */
 function templateFinding(tags, subject) {
     const stack = tags.get('aws:cloudformation:stack-name');
     if (stack === undefined)
         return [];
     return [
-        warning('managed-by-template', subject, `managed by the CloudFormation stack "${stack}": its next update may set the old certificate again; change the template too`),
+        (0,_places_js__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e)('managed-by-template', subject, `managed by the CloudFormation stack "${stack}": its next update may set the old certificate again; change the template too`),
     ];
 }
-/** What vanishes between listing and reading was never there. */
-async function unlessGone(reading) {
-    try {
-        return await reading;
-    }
-    catch (thrown) {
-        if (_core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .DeployError */ .sH.from(thrown).code === 'RESOURCE_GONE')
-            return p_map__WEBPACK_IMPORTED_MODULE_2__/* .pMapSkip */ .QJ;
-        throw thrown;
-    }
-}
 
 
 /***/ }),
 
-/***/ 3599:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   oU: () => (/* binding */ receiptFor),
-/* harmony export */   ol: () => (/* binding */ digestOf),
-/* harmony export */   un: () => (/* binding */ readState)
-/* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9115);
-
-
-function receiptFor(edit, state) {
-    const { id, account, target, region } = edit.resource;
-    return { change: edit.id, resource: id, target, account, region, state };
-}
-/** A product's own record, when it comes back: perhaps from a file, perhaps from an older version. */
-function readState(schema, receipt) {
-    const parsed = schema.safeParse(receipt.state);
-    if (parsed.success)
-        return parsed.data;
-    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .DeployError */ .sH('REFUSED', `the receipt of ${receipt.resource} is not one that this version of Certferry wrote: ${parsed.error.issues[0]?.path.join('.') ?? ''}`);
-}
-/** A short fingerprint of settings that may not change: the receipt shows no setting itself. */
-function digestOf(value) {
-    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256')
-        .update(JSON.stringify(value) ?? 'undefined')
-        .digest('hex')
-        .slice(0, 16);
-}
-
-
-/***/ }),
-
-/***/ 8518:
+/***/ 48518:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -616,6 +514,155 @@ async function readTags(resources, read) {
         await one(resources.slice(start, start + 20));
     }
     return found;
+}
+
+
+/***/ }),
+
+/***/ 22797:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $e: () => (/* binding */ warning),
+/* harmony export */   Wi: () => (/* binding */ unlessGone),
+/* harmony export */   X5: () => (/* binding */ endpointOf),
+/* harmony export */   cw: () => (/* binding */ domainsAmong),
+/* harmony export */   lm: () => (/* binding */ notice)
+/* harmony export */ });
+/* harmony import */ var p_map__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(606);
+/* harmony import */ var _core_domain_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(68872);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9115);
+
+
+
+/** `host` or `host:port`: clouds give names and addresses only, what is behind a tunnel may carry a port. */
+function endpointOf(address, port) {
+    const match = /^([^:]+):(\d{1,5})$/u.exec(address);
+    return match === null
+        ? { host: address, port }
+        : { host: match[1] ?? address, port: Number(match[2]) };
+}
+/** Domains among names that a cloud sent, each once, and the names that are none. */
+function domainsAmong(names) {
+    const domains = new Set();
+    const others = new Set();
+    for (const name of names) {
+        const domain = (0,_core_domain_js__WEBPACK_IMPORTED_MODULE_0__/* .parseDomain */ .gR)(name);
+        if (domain === undefined)
+            others.add(name);
+        else
+            domains.add(domain);
+    }
+    return { domains: [...domains], others: [...others] };
+}
+function notice(code, subject, message) {
+    return { code, level: 'notice', subject, message };
+}
+function warning(code, subject, message) {
+    return { code, level: 'warning', subject, message };
+}
+/** What vanishes between listing and reading was never there. */
+async function unlessGone(reading) {
+    try {
+        return await reading;
+    }
+    catch (thrown) {
+        if (_core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .DeployError */ .sH.from(thrown).code === 'RESOURCE_GONE')
+            return p_map__WEBPACK_IMPORTED_MODULE_2__/* .pMapSkip */ .QJ;
+        throw thrown;
+    }
+}
+
+
+/***/ }),
+
+/***/ 71917:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   o: () => (/* binding */ receiptFor),
+/* harmony export */   u: () => (/* binding */ readState)
+/* harmony export */ });
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9115);
+
+function receiptFor(edit, state) {
+    const { id, account, target, region } = edit.resource;
+    return { change: edit.id, resource: id, target, account, region, state };
+}
+/** A product's own record, when it comes back: perhaps from a file, perhaps from an older version. */
+function readState(schema, receipt) {
+    const parsed = schema.safeParse(receipt.state);
+    if (parsed.success)
+        return parsed.data;
+    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH('REFUSED', `the receipt of ${receipt.resource} is not one that this version of Certferry wrote: ${parsed.error.issues[0]?.path.join('.') ?? ''}`);
+}
+
+
+/***/ }),
+
+/***/ 36748:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Bu: () => (/* binding */ slotsBefore),
+/* harmony export */   b9: () => (/* binding */ sameRefs),
+/* harmony export */   yY: () => (/* binding */ sameSlots)
+/* harmony export */ });
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9115);
+
+/** The same certificates; the order of an SNI list says nothing. */
+function sameSlots(a, b) {
+    return a.fallback === b.fallback && sameRefs(a.sni, b.sni);
+}
+function sameRefs(a, b) {
+    return a.length === b.length && a.every((ref) => b.includes(ref));
+}
+/**
+ * The state to go back to: what `before` and `after` differ in is undone in `now`, all else stays.
+ * `REFUSED` when the binding is neither the one that was set nor the one that was found.
+ */
+function slotsBefore(name, now, { before, after }) {
+    if (sameSlots(now, after))
+        return before;
+    let { fallback } = now;
+    if (before.fallback !== after.fallback) {
+        if (now.fallback !== after.fallback && now.fallback !== before.fallback) {
+            throw foreign(name, `its default certificate is ${now.fallback ?? 'none'}`);
+        }
+        fallback = before.fallback;
+    }
+    const added = after.sni.filter((ref) => !before.sni.includes(ref));
+    const removed = before.sni.filter((ref) => !after.sni.includes(ref));
+    const lacks = (refs) => refs.some((ref) => !now.sni.includes(ref));
+    if (removed.length > 0 && lacks(added) && lacks(removed)) {
+        throw foreign(name, 'its SNI list holds neither the old nor the new certificate');
+    }
+    const sni = now.sni.filter((ref) => !added.includes(ref));
+    return { fallback, sni: [...sni, ...removed.filter((ref) => !sni.includes(ref))] };
+}
+function foreign(name, what) {
+    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH('REFUSED', `${name} was changed by somebody else since (${what}); it is left alone`);
+}
+
+
+/***/ }),
+
+/***/ 42885:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   v: () => (/* binding */ pause)
+/* harmony export */ });
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9115);
+
+/** Waits, and ends with `CANCELLED` as soon as the run is told to stop. */
+async function pause(clock, ms, { signal }) {
+    try {
+        await clock.sleep(ms, signal);
+    }
+    catch (thrown) {
+        throw signal.aborted ? new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH('CANCELLED', 'the run was cancelled') : thrown;
+    }
 }
 
 

@@ -2,7 +2,7 @@ export const id = 138;
 export const ids = [138];
 export const modules = {
 
-/***/ 7138:
+/***/ 57138:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 var __webpack_unused_export__;
@@ -26,7 +26,7 @@ exports.K = void 0;
  * specific language governing permissions and limitations
  * under the License.
  */
-const abstract_client_1 = __webpack_require__(8831);
+const abstract_client_1 = __webpack_require__(91212);
 /**
  * waf client
  * @class

@@ -2,7 +2,7 @@ export const id = 140;
 export const ids = [140];
 export const modules = {
 
-/***/ 6140:
+/***/ 46140:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -15,12 +15,14 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./node_modules/p-map/index.js
 var p_map = __webpack_require__(606);
+// EXTERNAL MODULE: ./build/shared/providers/places.js
+var places = __webpack_require__(22797);
 // EXTERNAL MODULE: ./build/shared/core/errors.js
 var errors = __webpack_require__(9115);
 // EXTERNAL MODULE: ./build/shared/providers/huawei/failure.js
-var failure = __webpack_require__(1057);
+var failure = __webpack_require__(21057);
 // EXTERNAL MODULE: ./build/shared/providers/huawei/schema.js
-var schema = __webpack_require__(3788);
+var schema = __webpack_require__(73788);
 ;// CONCATENATED MODULE: ./build/shared/providers/huawei/cdn-api.js
 
 
@@ -161,11 +163,15 @@ function createCdnApi(login) {
 }
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
-var schemas = __webpack_require__(2857);
+var schemas = __webpack_require__(92857);
+// EXTERNAL MODULE: ./build/shared/runtime/pause.js
+var pause = __webpack_require__(42885);
+// EXTERNAL MODULE: ./build/shared/providers/receipt.js
+var providers_receipt = __webpack_require__(71917);
 // EXTERNAL MODULE: ./build/shared/providers/huawei/pem.js
 var huawei_pem = __webpack_require__(5181);
 // EXTERNAL MODULE: ./build/shared/providers/huawei/settings.js
-var huawei_settings = __webpack_require__(5482);
+var huawei_settings = __webpack_require__(35482);
 ;// CONCATENATED MODULE: ./build/shared/providers/huawei/cdn-config.js
 
 
@@ -263,11 +269,7 @@ function demandPlanned(name, edit, bound) {
 }
 
 // EXTERNAL MODULE: ./build/shared/providers/huawei/change.js
-var change = __webpack_require__(1251);
-// EXTERNAL MODULE: ./build/shared/providers/huawei/pause.js
-var pause = __webpack_require__(7729);
-// EXTERNAL MODULE: ./build/shared/providers/huawei/receipt.js
-var huawei_receipt = __webpack_require__(2823);
+var change = __webpack_require__(31251);
 ;// CONCATENATED MODULE: ./build/shared/providers/huawei/cdn-change.js
 
 
@@ -330,7 +332,7 @@ function createCdnChange({ clock, mask }, api, status) {
             }, clock, call);
             const found = before ?? now;
             const bound = boundIn(found);
-            return (0,huawei_receipt/* receiptFor */.o)(edit, {
+            return (0,providers_receipt/* receiptFor */.o)(edit, {
                 v: 1,
                 domain,
                 wrote: before !== null,
@@ -341,7 +343,7 @@ function createCdnChange({ clock, mask }, api, status) {
             });
         },
         async verify(receipt, call) {
-            const { domain, wrote, sha256, before, settings } = (0,huawei_receipt/* readState */.u)(State, receipt);
+            const { domain, wrote, sha256, before, settings } = (0,providers_receipt/* readState */.u)(State, receipt);
             const wrong = (what) => new errors/* DeployError */.sH('VERIFY_FAILED', `reading CDN domain ${domain} back: ${what}`);
             const ended = await status.rest(domain, { wrote }, call);
             if (ended !== 'online')
@@ -362,7 +364,7 @@ function createCdnChange({ clock, mask }, api, status) {
         },
         /** The key of what was there before is nowhere to be had: always `REFUSED`, with what to do. */
         rollback(receipt) {
-            const { domain, wrote, before, scm } = (0,huawei_receipt/* readState */.u)(State, receipt);
+            const { domain, wrote, before, scm } = (0,providers_receipt/* readState */.u)(State, receipt);
             let instead = 'deploy the previous certificate, with its key, as a change of its own';
             if (before === null)
                 instead = 'switch HTTPS off for the domain in the console';
@@ -444,8 +446,6 @@ function createCdnStatus(api, clock) {
     };
 }
 
-// EXTERNAL MODULE: ./build/shared/providers/huawei/places.js
-var places = __webpack_require__(6939);
 ;// CONCATENATED MODULE: ./build/shared/providers/huawei/cdn.js
 
 
@@ -562,13 +562,14 @@ function createCdn(login) {
             };
         },
         ...createCdnChange(login, api, status),
+        check: async (call) => await (await __webpack_require__.e(/* import() */ 745).then(__webpack_require__.bind(__webpack_require__, 90745))).checkCdn(login, api, call),
     };
 }
 
 
 /***/ }),
 
-/***/ 1251:
+/***/ 31251:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -576,7 +577,7 @@ function createCdn(login) {
 /* harmony export */ });
 /* unused harmony export aftermath */
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9115);
-/* harmony import */ var _pause_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7729);
+/* harmony import */ var _runtime_pause_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(42885);
 
 
 /** What putting things right is given: the run's own signal may be the very reason for it. */
@@ -612,7 +613,7 @@ async function change(thing, clock, call) {
             const error = _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH.from(thrown);
             if (error.code === 'RESOURCE_BUSY' && round < rounds) {
                 call.log.info('busy, waiting for it', { thing: thing.name, reason: error.message });
-                await (0,_pause_js__WEBPACK_IMPORTED_MODULE_1__/* .pause */ .v)(clock, 2000, call);
+                await (0,_runtime_pause_js__WEBPACK_IMPORTED_MODULE_1__/* .pause */ .v)(clock, 2000, call);
                 await thing.free(call);
                 continue;
             }
@@ -624,7 +625,7 @@ async function change(thing, clock, call) {
             if (error.code !== 'CLOUD_UNAVAILABLE' || round === rounds)
                 throw error;
             unanswered = current;
-            await (0,_pause_js__WEBPACK_IMPORTED_MODULE_1__/* .pause */ .v)(clock, 2000 * round, call);
+            await (0,_runtime_pause_js__WEBPACK_IMPORTED_MODULE_1__/* .pause */ .v)(clock, 2000 * round, call);
         }
     }
 }
@@ -651,27 +652,6 @@ async function outcomeOf(thing, lost, call) {
 
 /***/ }),
 
-/***/ 7729:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   v: () => (/* binding */ pause)
-/* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9115);
-
-/** Waits; `CANCELLED` as soon as the run is. */
-async function pause(clock, ms, { signal }) {
-    try {
-        await clock.sleep(ms, signal);
-    }
-    catch (thrown) {
-        throw signal.aborted ? new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH('CANCELLED', 'the run was cancelled') : thrown;
-    }
-}
-
-
-/***/ }),
-
 /***/ 5181:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -679,10 +659,10 @@ async function pause(clock, ms, { signal }) {
 /* harmony export */   c: () => (/* binding */ pairOf),
 /* harmony export */   k: () => (/* binding */ leafFacts)
 /* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
-/* harmony import */ var _core_certificate_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4409);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+/* harmony import */ var _core_certificate_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(54409);
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9115);
-/* harmony import */ var _core_secret_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4636);
+/* harmony import */ var _core_secret_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(54636);
 
 
 
@@ -751,72 +731,7 @@ function pairOf(material, limits) {
 
 /***/ }),
 
-/***/ 6939:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   $e: () => (/* binding */ warning),
-/* harmony export */   X5: () => (/* binding */ endpointOf),
-/* harmony export */   cw: () => (/* binding */ domainsAmong),
-/* harmony export */   lm: () => (/* binding */ notice)
-/* harmony export */ });
-/* harmony import */ var _core_domain_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8872);
-
-/** `host` or `host:port`: the cloud gives names and addresses only, what is behind a tunnel may carry a port. */
-function endpointOf(address, port) {
-    const match = /^([^:]+):(\d{1,5})$/u.exec(address);
-    return match === null
-        ? { host: address, port }
-        : { host: match[1] ?? address, port: Number(match[2]) };
-}
-/** Domains among names that a cloud sent, each once, and the names that are none. */
-function domainsAmong(names) {
-    const domains = new Set();
-    const others = new Set();
-    for (const name of names) {
-        const domain = (0,_core_domain_js__WEBPACK_IMPORTED_MODULE_0__/* .parseDomain */ .gR)(name);
-        if (domain === undefined)
-            others.add(name);
-        else
-            domains.add(domain);
-    }
-    return { domains: [...domains], others: [...others] };
-}
-function notice(code, subject, message) {
-    return { code, level: 'notice', subject, message };
-}
-function warning(code, subject, message) {
-    return { code, level: 'warning', subject, message };
-}
-
-
-/***/ }),
-
-/***/ 2823:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   o: () => (/* binding */ receiptFor),
-/* harmony export */   u: () => (/* binding */ readState)
-/* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9115);
-
-function receiptFor(edit, state) {
-    const { id, account, target, region } = edit.resource;
-    return { change: edit.id, resource: id, target, account, region, state };
-}
-/** A product's own record, when it comes back: perhaps from a file, perhaps from an older version. */
-function readState(schema, receipt) {
-    const parsed = schema.safeParse(receipt.state);
-    if (parsed.success)
-        return parsed.data;
-    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH('REFUSED', `the receipt of ${receipt.resource} is not one that this version of Certferry wrote: ${parsed.error.issues[0]?.path.join('.') ?? ''}`);
-}
-
-
-/***/ }),
-
-/***/ 3788:
+/***/ 73788:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -835,7 +750,7 @@ function readState(schema, receipt) {
 /* harmony export */   u2: () => (/* binding */ CdnCertificates),
 /* harmony export */   xL: () => (/* binding */ ElbListeners)
 /* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2857);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(92857);
 
 // Only the fields that are read, and only as much as is believed of them. What is absent comes as null,
 // as "" or not at all.
@@ -939,14 +854,14 @@ const ElbRules = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ rules: zod
 
 /***/ }),
 
-/***/ 5482:
+/***/ 35482:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   S: () => (/* binding */ changedSettings),
 /* harmony export */   n: () => (/* binding */ digestsOf)
 /* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
 
 /** Absent, null and empty mean the same to the cloud, and its lists come in no certain order. */
 function canonical(value) {
@@ -980,6 +895,108 @@ function digestsOf(settings, except) {
 function changedSettings(before, after) {
     const names = new Set([...Object.keys(before), ...Object.keys(after)]);
     return [...names].filter((name) => before[name] !== after[name]).sort();
+}
+
+
+/***/ }),
+
+/***/ 22797:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $e: () => (/* binding */ warning),
+/* harmony export */   Wi: () => (/* binding */ unlessGone),
+/* harmony export */   X5: () => (/* binding */ endpointOf),
+/* harmony export */   cw: () => (/* binding */ domainsAmong),
+/* harmony export */   lm: () => (/* binding */ notice)
+/* harmony export */ });
+/* harmony import */ var p_map__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(606);
+/* harmony import */ var _core_domain_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(68872);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9115);
+
+
+
+/** `host` or `host:port`: clouds give names and addresses only, what is behind a tunnel may carry a port. */
+function endpointOf(address, port) {
+    const match = /^([^:]+):(\d{1,5})$/u.exec(address);
+    return match === null
+        ? { host: address, port }
+        : { host: match[1] ?? address, port: Number(match[2]) };
+}
+/** Domains among names that a cloud sent, each once, and the names that are none. */
+function domainsAmong(names) {
+    const domains = new Set();
+    const others = new Set();
+    for (const name of names) {
+        const domain = (0,_core_domain_js__WEBPACK_IMPORTED_MODULE_0__/* .parseDomain */ .gR)(name);
+        if (domain === undefined)
+            others.add(name);
+        else
+            domains.add(domain);
+    }
+    return { domains: [...domains], others: [...others] };
+}
+function notice(code, subject, message) {
+    return { code, level: 'notice', subject, message };
+}
+function warning(code, subject, message) {
+    return { code, level: 'warning', subject, message };
+}
+/** What vanishes between listing and reading was never there. */
+async function unlessGone(reading) {
+    try {
+        return await reading;
+    }
+    catch (thrown) {
+        if (_core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .DeployError */ .sH.from(thrown).code === 'RESOURCE_GONE')
+            return p_map__WEBPACK_IMPORTED_MODULE_2__/* .pMapSkip */ .QJ;
+        throw thrown;
+    }
+}
+
+
+/***/ }),
+
+/***/ 71917:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   o: () => (/* binding */ receiptFor),
+/* harmony export */   u: () => (/* binding */ readState)
+/* harmony export */ });
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9115);
+
+function receiptFor(edit, state) {
+    const { id, account, target, region } = edit.resource;
+    return { change: edit.id, resource: id, target, account, region, state };
+}
+/** A product's own record, when it comes back: perhaps from a file, perhaps from an older version. */
+function readState(schema, receipt) {
+    const parsed = schema.safeParse(receipt.state);
+    if (parsed.success)
+        return parsed.data;
+    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH('REFUSED', `the receipt of ${receipt.resource} is not one that this version of Certferry wrote: ${parsed.error.issues[0]?.path.join('.') ?? ''}`);
+}
+
+
+/***/ }),
+
+/***/ 42885:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   v: () => (/* binding */ pause)
+/* harmony export */ });
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9115);
+
+/** Waits, and ends with `CANCELLED` as soon as the run is told to stop. */
+async function pause(clock, ms, { signal }) {
+    try {
+        await clock.sleep(ms, signal);
+    }
+    catch (thrown) {
+        throw signal.aborted ? new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH('CANCELLED', 'the run was cancelled') : thrown;
+    }
 }
 
 

@@ -2,11 +2,11 @@ export const id = 165;
 export const ids = [165];
 export const modules = {
 
-/***/ 7358:
+/***/ 97358:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
-const { resolveAwsSdkSigV4Config } = __webpack_require__(7523);
-const { getSmithyContext, normalizeProvider } = __webpack_require__(2658);
+const { resolveAwsSdkSigV4Config } = __webpack_require__(97523);
+const { getSmithyContext, normalizeProvider } = __webpack_require__(92658);
 exports.defaultElasticLoadBalancingHttpAuthSchemeParametersProvider = async (config, context, input) => {
     return {
         operation: getSmithyContext(context).operation,
@@ -49,10 +49,10 @@ exports.resolveHttpAuthSchemeConfig = (config) => {
 
 /***/ }),
 
-/***/ 6389:
+/***/ 56389:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
-const { BinaryDecisionDiagram } = __webpack_require__(2085);
+const { BinaryDecisionDiagram } = __webpack_require__(62085);
 const k = "ref";
 const a = -1, b = true, c = "isSet", d = "PartitionResult", e = "booleanEquals", f = "getAttr", g = { [k]: "Endpoint" }, h = { [k]: d }, i = {}, j = [{ [k]: "Region" }];
 const _data = {
@@ -105,12 +105,12 @@ exports.bdd = BinaryDecisionDiagram.from(nodes, root, _data.conditions, _data.re
 
 /***/ }),
 
-/***/ 360:
+/***/ 10360:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 const { awsEndpointFunctions } = __webpack_require__(5152);
-const { customEndpointFunctions, decideEndpoint, EndpointCache } = __webpack_require__(2085);
-const { bdd } = __webpack_require__(6389);
+const { customEndpointFunctions, decideEndpoint, EndpointCache } = __webpack_require__(62085);
+const { bdd } = __webpack_require__(56389);
 const cache = new EndpointCache({
     size: 50,
     params: ["Endpoint", "Region", "UseDualStack", "UseFIPS"],
@@ -126,26 +126,26 @@ customEndpointFunctions.aws = awsEndpointFunctions;
 
 /***/ }),
 
-/***/ 9165:
+/***/ 69165:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 var __exportStar = (m, e) => { Object.assign(e, m); };
 const { getAwsRegionExtensionConfiguration, resolveAwsRegionExtensionConfiguration, resolveUserAgentConfig, resolveHostHeaderConfig, getUserAgentPlugin, getHostHeaderPlugin, getLoggerPlugin, getRecursionDetectionPlugin } = __webpack_require__(5152);
-const { getHttpAuthSchemeEndpointRuleSetPlugin, DefaultIdentityProviderConfig, getHttpSigningPlugin, createPaginator } = __webpack_require__(402);
-const { getDefaultExtensionConfiguration, resolveDefaultRuntimeConfig, Client, Command, createWaiter, checkExceptions, WaiterState, createAggregatedClient } = __webpack_require__(2658);
+const { getHttpAuthSchemeEndpointRuleSetPlugin, DefaultIdentityProviderConfig, getHttpSigningPlugin, createPaginator } = __webpack_require__(90402);
+const { getDefaultExtensionConfiguration, resolveDefaultRuntimeConfig, Client, Command, createWaiter, checkExceptions, WaiterState, createAggregatedClient } = __webpack_require__(92658);
 exports.$Command = Command;
 exports.__Client = Client;
-const { resolveRegionConfig } = __webpack_require__(7291);
-const { resolveEndpointConfig, getEndpointPlugin } = __webpack_require__(2085);
-const { getHttpHandlerExtensionConfiguration, resolveHttpHandlerRuntimeConfig, getContentLengthPlugin } = __webpack_require__(3422);
-const { resolveRetryConfig, getRetryPlugin } = __webpack_require__(3609);
-const { getSchemaSerdePlugin } = __webpack_require__(6890);
-const { resolveHttpAuthSchemeConfig, defaultElasticLoadBalancingHttpAuthSchemeParametersProvider } = __webpack_require__(7358);
-const { getRuntimeConfig } = __webpack_require__(7479);
-const { AddTags$, ApplySecurityGroupsToLoadBalancer$, AttachLoadBalancerToSubnets$, ConfigureHealthCheck$, CreateAppCookieStickinessPolicy$, CreateLBCookieStickinessPolicy$, CreateLoadBalancer$, CreateLoadBalancerListeners$, CreateLoadBalancerPolicy$, DeleteLoadBalancer$, DeleteLoadBalancerListeners$, DeleteLoadBalancerPolicy$, DeregisterInstancesFromLoadBalancer$, DescribeAccountLimits$, DescribeInstanceHealth$, DescribeLoadBalancerAttributes$, DescribeLoadBalancerPolicies$, DescribeLoadBalancerPolicyTypes$, DescribeLoadBalancers$, DescribeTags$, DetachLoadBalancerFromSubnets$, DisableAvailabilityZonesForLoadBalancer$, EnableAvailabilityZonesForLoadBalancer$, ModifyLoadBalancerAttributes$, RegisterInstancesWithLoadBalancer$, RemoveTags$, SetLoadBalancerListenerSSLCertificate$, SetLoadBalancerPoliciesForBackendServer$, SetLoadBalancerPoliciesOfListener$ } = __webpack_require__(9229);
-__exportStar(__webpack_require__(9229), exports);
-__exportStar(__webpack_require__(4593), exports);
-const { ElasticLoadBalancingServiceException } = __webpack_require__(7068);
+const { resolveRegionConfig } = __webpack_require__(47291);
+const { resolveEndpointConfig, getEndpointPlugin } = __webpack_require__(62085);
+const { getHttpHandlerExtensionConfiguration, resolveHttpHandlerRuntimeConfig, getContentLengthPlugin } = __webpack_require__(93422);
+const { resolveRetryConfig, getRetryPlugin } = __webpack_require__(23609);
+const { getSchemaSerdePlugin } = __webpack_require__(26890);
+const { resolveHttpAuthSchemeConfig, defaultElasticLoadBalancingHttpAuthSchemeParametersProvider } = __webpack_require__(97358);
+const { getRuntimeConfig } = __webpack_require__(77479);
+const { AddTags$, ApplySecurityGroupsToLoadBalancer$, AttachLoadBalancerToSubnets$, ConfigureHealthCheck$, CreateAppCookieStickinessPolicy$, CreateLBCookieStickinessPolicy$, CreateLoadBalancer$, CreateLoadBalancerListeners$, CreateLoadBalancerPolicy$, DeleteLoadBalancer$, DeleteLoadBalancerListeners$, DeleteLoadBalancerPolicy$, DeregisterInstancesFromLoadBalancer$, DescribeAccountLimits$, DescribeInstanceHealth$, DescribeLoadBalancerAttributes$, DescribeLoadBalancerPolicies$, DescribeLoadBalancerPolicyTypes$, DescribeLoadBalancers$, DescribeTags$, DetachLoadBalancerFromSubnets$, DisableAvailabilityZonesForLoadBalancer$, EnableAvailabilityZonesForLoadBalancer$, ModifyLoadBalancerAttributes$, RegisterInstancesWithLoadBalancer$, RemoveTags$, SetLoadBalancerListenerSSLCertificate$, SetLoadBalancerPoliciesForBackendServer$, SetLoadBalancerPoliciesOfListener$ } = __webpack_require__(99229);
+__exportStar(__webpack_require__(99229), exports);
+__exportStar(__webpack_require__(74593), exports);
+const { ElasticLoadBalancingServiceException } = __webpack_require__(77068);
 exports.ElasticLoadBalancingServiceException = ElasticLoadBalancingServiceException;
 
 const resolveClientEndpointParameters = (options) => {
@@ -795,10 +795,10 @@ exports.waitUntilInstanceInService = waitUntilInstanceInService;
 
 /***/ }),
 
-/***/ 7068:
+/***/ 77068:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
-const { ServiceException: __ServiceException } = __webpack_require__(2658);
+const { ServiceException: __ServiceException } = __webpack_require__(92658);
 exports.__ServiceException = __ServiceException;
 exports.ElasticLoadBalancingServiceException = class ElasticLoadBalancingServiceException extends __ServiceException {
     constructor(options) {
@@ -810,10 +810,10 @@ exports.ElasticLoadBalancingServiceException = class ElasticLoadBalancingService
 
 /***/ }),
 
-/***/ 4593:
+/***/ 74593:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
-const { ElasticLoadBalancingServiceException: __BaseException } = __webpack_require__(7068);
+const { ElasticLoadBalancingServiceException: __BaseException } = __webpack_require__(77068);
 exports.AccessPointNotFoundException = class AccessPointNotFoundException extends __BaseException {
     name = "AccessPointNotFoundException";
     $fault = "client";
@@ -1126,19 +1126,19 @@ exports.ListenerNotFoundException = class ListenerNotFoundException extends __Ba
 
 /***/ }),
 
-/***/ 7479:
+/***/ 77479:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
-const packageInfo = __webpack_require__(615);
+const packageInfo = __webpack_require__(70615);
 const { createDefaultUserAgentProvider, emitWarningIfUnsupportedVersion: awsCheckVersion, NODE_APP_ID_CONFIG_OPTIONS } = __webpack_require__(5152);
-const { NODE_AUTH_SCHEME_PREFERENCE_OPTIONS } = __webpack_require__(7523);
+const { NODE_AUTH_SCHEME_PREFERENCE_OPTIONS } = __webpack_require__(97523);
 const { defaultProvider: credentialDefaultProvider } = __webpack_require__(5861);
-const { emitWarningIfUnsupportedVersion, loadConfigsForDefaultMode } = __webpack_require__(2658);
-const { loadConfig: loadNodeConfig, NODE_REGION_CONFIG_FILE_OPTIONS, NODE_REGION_CONFIG_OPTIONS, NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS, NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS, resolveDefaultsModeConfig } = __webpack_require__(7291);
-const { DEFAULT_RETRY_MODE, NODE_MAX_ATTEMPT_CONFIG_OPTIONS, NODE_RETRY_MODE_CONFIG_OPTIONS } = __webpack_require__(3609);
-const { calculateBodyLength, Hash } = __webpack_require__(2430);
-const { NodeHttpHandler: RequestHandler, streamCollector } = __webpack_require__(1279);
-const { getRuntimeConfig: getSharedRuntimeConfig } = __webpack_require__(1508);
+const { emitWarningIfUnsupportedVersion, loadConfigsForDefaultMode } = __webpack_require__(92658);
+const { loadConfig: loadNodeConfig, NODE_REGION_CONFIG_FILE_OPTIONS, NODE_REGION_CONFIG_OPTIONS, NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS, NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS, resolveDefaultsModeConfig } = __webpack_require__(47291);
+const { DEFAULT_RETRY_MODE, NODE_MAX_ATTEMPT_CONFIG_OPTIONS, NODE_RETRY_MODE_CONFIG_OPTIONS } = __webpack_require__(23609);
+const { calculateBodyLength, Hash } = __webpack_require__(92430);
+const { NodeHttpHandler: RequestHandler, streamCollector } = __webpack_require__(61279);
+const { getRuntimeConfig: getSharedRuntimeConfig } = __webpack_require__(41508);
 const getRuntimeConfig = (config) => {
     emitWarningIfUnsupportedVersion(process.version);
     const defaultsMode = resolveDefaultsModeConfig(config);
@@ -1178,17 +1178,17 @@ exports.getRuntimeConfig = getRuntimeConfig;
 
 /***/ }),
 
-/***/ 1508:
+/***/ 41508:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
-const { AwsSdkSigV4Signer } = __webpack_require__(7523);
-const { AwsQueryProtocol } = __webpack_require__(7288);
-const { NoOpLogger } = __webpack_require__(2658);
-const { parseUrl } = __webpack_require__(3422);
-const { fromBase64, fromUtf8, toBase64, toUtf8 } = __webpack_require__(2430);
-const { defaultElasticLoadBalancingHttpAuthSchemeProvider } = __webpack_require__(7358);
-const { defaultEndpointResolver } = __webpack_require__(360);
-const { errorTypeRegistries } = __webpack_require__(9229);
+const { AwsSdkSigV4Signer } = __webpack_require__(97523);
+const { AwsQueryProtocol } = __webpack_require__(37288);
+const { NoOpLogger } = __webpack_require__(92658);
+const { parseUrl } = __webpack_require__(93422);
+const { fromBase64, fromUtf8, toBase64, toUtf8 } = __webpack_require__(92430);
+const { defaultElasticLoadBalancingHttpAuthSchemeProvider } = __webpack_require__(97358);
+const { defaultEndpointResolver } = __webpack_require__(10360);
+const { errorTypeRegistries } = __webpack_require__(99229);
 exports.getRuntimeConfig = (config) => {
     return {
         apiVersion: "2012-06-01",
@@ -1224,7 +1224,7 @@ exports.getRuntimeConfig = (config) => {
 
 /***/ }),
 
-/***/ 9229:
+/***/ 99229:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 const _AA = "AdditionalAttribute";
@@ -1440,9 +1440,9 @@ const _e = "error";
 const _hE = "httpError";
 const _s = "smithy.ts.sdk.synthetic.com.amazonaws.elasticloadbalancing";
 const n0 = "com.amazonaws.elasticloadbalancing";
-const { TypeRegistry } = __webpack_require__(6890);
-const { ElasticLoadBalancingServiceException } = __webpack_require__(7068);
-const { AccessPointNotFoundException, CertificateNotFoundException, DependencyThrottleException, DuplicateAccessPointNameException, DuplicateListenerException, DuplicatePolicyNameException, DuplicateTagKeysException, InvalidConfigurationRequestException, InvalidEndPointException, InvalidSchemeException, InvalidSecurityGroupException, InvalidSubnetException, ListenerNotFoundException, LoadBalancerAttributeNotFoundException, OperationNotPermittedException, PolicyNotFoundException, PolicyTypeNotFoundException, SubnetNotFoundException, TooManyAccessPointsException, TooManyPoliciesException, TooManyTagsException, UnsupportedProtocolException } = __webpack_require__(4593);
+const { TypeRegistry } = __webpack_require__(26890);
+const { ElasticLoadBalancingServiceException } = __webpack_require__(77068);
+const { AccessPointNotFoundException, CertificateNotFoundException, DependencyThrottleException, DuplicateAccessPointNameException, DuplicateListenerException, DuplicatePolicyNameException, DuplicateTagKeysException, InvalidConfigurationRequestException, InvalidEndPointException, InvalidSchemeException, InvalidSecurityGroupException, InvalidSubnetException, ListenerNotFoundException, LoadBalancerAttributeNotFoundException, OperationNotPermittedException, PolicyNotFoundException, PolicyTypeNotFoundException, SubnetNotFoundException, TooManyAccessPointsException, TooManyPoliciesException, TooManyTagsException, UnsupportedProtocolException } = __webpack_require__(74593);
 const _s_registry = TypeRegistry.for(_s);
 const ElasticLoadBalancingServiceException$ = [-3, _s, "ElasticLoadBalancingServiceException", 0, [], []];
 exports.ElasticLoadBalancingServiceException$ = ElasticLoadBalancingServiceException$;
@@ -2263,7 +2263,7 @@ exports.SetLoadBalancerPoliciesOfListener$ = [9, n0, _SLBPOL,
 
 /***/ }),
 
-/***/ 615:
+/***/ 70615:
 /***/ ((module) => {
 
 module.exports = /*#__PURE__*/JSON.parse('{"name":"@aws-sdk/client-elastic-load-balancing","description":"AWS SDK for JavaScript Elastic Load Balancing Client for Node.js, Browser and React Native","version":"3.1075.0","scripts":{"build":"concurrently \'yarn:build:types\' \'yarn:build:es\' && yarn build:cjs","build:cjs":"node ../../scripts/compilation/inline","build:es":"premove dist-es && tsc -p tsconfig.es.json","build:include:deps":"yarn g:turbo run build -F=\\"$npm_package_name\\"","build:types":"premove dist-types && tsc -p tsconfig.types.json","build:types:downlevel":"downlevel-dts dist-types dist-types/ts3.4","clean":"premove dist-cjs dist-es dist-types","extract:docs":"api-extractor run --local","generate:client":"node ../../scripts/generate-clients/single-service","test:e2e":"yarn g:vitest run -c vitest.config.e2e.mts","test:e2e:watch":"yarn g:vitest watch -c vitest.config.e2e.mts","test:index":"tsc --noEmit ./test/index-types.ts && node ./test/index-objects.spec.mjs"},"main":"./dist-cjs/index.js","types":"./dist-types/index.d.ts","module":"./dist-es/index.js","sideEffects":false,"dependencies":{"@aws-crypto/sha256-browser":"5.2.0","@aws-crypto/sha256-js":"5.2.0","@aws-sdk/core":"^3.974.23","@aws-sdk/credential-provider-node":"^3.972.58","@aws-sdk/types":"^3.973.13","@smithy/core":"^3.24.6","@smithy/fetch-http-handler":"^5.4.6","@smithy/node-http-handler":"^4.7.6","@smithy/types":"^4.14.3","tslib":"^2.6.2"},"devDependencies":{"@tsconfig/node20":"20.1.8","@types/node":"^20.14.8","concurrently":"7.0.0","downlevel-dts":"0.10.1","premove":"4.0.0","typescript":"~5.8.3"},"engines":{"node":">=20.0.0"},"typesVersions":{"<4.5":{"dist-types/*":["dist-types/ts3.4/*"]}},"files":["dist-*/**"],"author":{"name":"AWS SDK for JavaScript Team","url":"https://aws.amazon.com/sdk-for-javascript/"},"license":"Apache-2.0","browser":{"./dist-es/runtimeConfig":"./dist-es/runtimeConfig.browser"},"react-native":{"./dist-es/runtimeConfig":"./dist-es/runtimeConfig.native"},"homepage":"https://github.com/aws/aws-sdk-js-v3/tree/main/clients/client-elastic-load-balancing","repository":{"type":"git","url":"https://github.com/aws/aws-sdk-js-v3.git","directory":"clients/client-elastic-load-balancing"}}');

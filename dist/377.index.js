@@ -2,7 +2,7 @@ export const id = 377;
 export const ids = [377,639];
 export const modules = {
 
-/***/ 3496:
+/***/ 83496:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -25,7 +25,7 @@ function parseArn(text) {
 
 /***/ }),
 
-/***/ 5639:
+/***/ 45639:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -39,15 +39,19 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-acm/dist-cjs/index.js
-var dist_cjs = __webpack_require__(3490);
+var dist_cjs = __webpack_require__(33490);
 // EXTERNAL MODULE: ./build/shared/core/certificate.js
-var certificate = __webpack_require__(4409);
+var certificate = __webpack_require__(54409);
 // EXTERNAL MODULE: ./build/shared/core/errors.js
 var errors = __webpack_require__(9115);
+// EXTERNAL MODULE: ./build/shared/runtime/memo.js
+var memo = __webpack_require__(62613);
+// EXTERNAL MODULE: ./build/shared/runtime/pause.js
+var pause = __webpack_require__(42885);
 // EXTERNAL MODULE: ./build/shared/providers/aws/errors.js
-var aws_errors = __webpack_require__(880);
+var aws_errors = __webpack_require__(70880);
 // EXTERNAL MODULE: ./build/shared/providers/aws/paging.js
-var paging = __webpack_require__(7751);
+var paging = __webpack_require__(97751);
 // EXTERNAL MODULE: ./build/shared/providers/aws/schema.js
 var schema = __webpack_require__(3988);
 ;// CONCATENATED MODULE: ./build/shared/providers/aws/acm-search.js
@@ -138,13 +142,9 @@ function createAcmSearch(client, { region, ask, slow, facts, }) {
 }
 
 // EXTERNAL MODULE: ./build/shared/providers/aws/arn.js
-var aws_arn = __webpack_require__(3496);
+var aws_arn = __webpack_require__(83496);
 // EXTERNAL MODULE: ./build/shared/providers/aws/client.js
-var aws_client = __webpack_require__(2416);
-// EXTERNAL MODULE: ./build/shared/providers/aws/memo.js
-var memo = __webpack_require__(6974);
-// EXTERNAL MODULE: ./build/shared/providers/aws/pause.js
-var pause = __webpack_require__(8329);
+var aws_client = __webpack_require__(92416);
 ;// CONCATENATED MODULE: ./build/shared/providers/aws/certificates.js
 
 
@@ -281,33 +281,7 @@ function readPem(pem, ref) {
 
 /***/ }),
 
-/***/ 6974:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   p: () => (/* binding */ memo)
-/* harmony export */ });
-/** Remembers answers by key, also while they are under way. A failure, or nothing, is asked again. */
-function memo() {
-    const known = new Map();
-    return {
-        async get(key, make) {
-            const current = known.get(key);
-            if (current !== undefined)
-                return await current;
-            const made = make();
-            known.set(key, made);
-            const forget = () => known.delete(key);
-            made.then((value) => value === null && forget(), forget);
-            return await made;
-        },
-    };
-}
-
-
-/***/ }),
-
-/***/ 7751:
+/***/ 97751:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -330,29 +304,6 @@ async function* pages(read, next) {
         }
         token = following;
     } while (token !== undefined && token !== '');
-}
-
-
-/***/ }),
-
-/***/ 8329:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   v: () => (/* binding */ pause)
-/* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9115);
-
-/** Waits, and ends with `CANCELLED` as soon as the run is told to stop. */
-async function pause(clock, ms, call) {
-    try {
-        await clock.sleep(ms, call.signal);
-    }
-    catch (thrown) {
-        if (!call.signal.aborted)
-            throw thrown;
-        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH('CANCELLED', 'the run was cancelled');
-    }
 }
 
 
@@ -385,7 +336,7 @@ async function pause(clock, ms, call) {
 /* harmony export */   xL: () => (/* binding */ ElbListeners),
 /* harmony export */   yQ: () => (/* binding */ AcmSearch)
 /* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2857);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(92857);
 
 // Only the fields that are read, and only as much as is believed of them.
 const AcmCertificate = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ Certificate: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP() });
@@ -566,20 +517,20 @@ const ClassicTags = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
 
 /***/ }),
 
-/***/ 3377:
+/***/ 43377:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   createIamStore: () => (/* binding */ createIamStore)
 /* harmony export */ });
-/* harmony import */ var _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6764);
-/* harmony import */ var _arn_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(3496);
-/* harmony import */ var _certificates_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5639);
-/* harmony import */ var _client_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2416);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(880);
-/* harmony import */ var _memo_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6974);
-/* harmony import */ var _paging_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7751);
+/* harmony import */ var _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(16764);
+/* harmony import */ var _runtime_memo_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(62613);
+/* harmony import */ var _arn_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(83496);
+/* harmony import */ var _certificates_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(45639);
+/* harmony import */ var _client_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(92416);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(70880);
+/* harmony import */ var _paging_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(97751);
 /* harmony import */ var _schema_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3988);
 
 
@@ -599,8 +550,8 @@ function createIamStore(login, use) {
     const client = login.client(_aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_5__/* .IAMClient */ .h8v, login.partition.iamRegion);
     const ask = (0,_client_js__WEBPACK_IMPORTED_MODULE_1__/* .createAsk */ .cY)(login.caller({ concurrency: 4, perSecond: 10, burst: 10 }));
     const prefix = use === 'cloudfront' ? '/cloudfront/' : '/';
-    const byName = (0,_memo_js__WEBPACK_IMPORTED_MODULE_6__/* .memo */ .p)();
-    const ensured = (0,_memo_js__WEBPACK_IMPORTED_MODULE_6__/* .memo */ .p)();
+    const byName = (0,_runtime_memo_js__WEBPACK_IMPORTED_MODULE_6__/* .memo */ .p)();
+    const ensured = (0,_runtime_memo_js__WEBPACK_IMPORTED_MODULE_6__/* .memo */ .p)();
     async function read(name, call) {
         try {
             const { ServerCertificate: found } = await ask('iam:GetServerCertificate', `reading server certificate ${name}`, _schema_js__WEBPACK_IMPORTED_MODULE_4__/* .IamCertificate */ .Tb, (options) => client.send(new _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_5__/* .GetServerCertificateCommand */ .I1W({ ServerCertificateName: name }), options), call);
@@ -694,6 +645,53 @@ function createIamStore(login, use) {
             return await ensured.get(material.certificate.sha256, async () => (await find(material.certificate, call)) ?? (await upload(material, call)));
         },
     };
+}
+
+
+/***/ }),
+
+/***/ 62613:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   p: () => (/* binding */ memo)
+/* harmony export */ });
+/** Remembers answers by key, also while they are under way. A failure, or nothing, is asked again. */
+function memo() {
+    const known = new Map();
+    return {
+        async get(key, make) {
+            const current = known.get(key);
+            if (current !== undefined)
+                return await current;
+            const made = make();
+            known.set(key, made);
+            const forget = () => known.delete(key);
+            made.then((value) => value === null && forget(), forget);
+            return await made;
+        },
+    };
+}
+
+
+/***/ }),
+
+/***/ 42885:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   v: () => (/* binding */ pause)
+/* harmony export */ });
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9115);
+
+/** Waits, and ends with `CANCELLED` as soon as the run is told to stop. */
+async function pause(clock, ms, { signal }) {
+    try {
+        await clock.sleep(ms, signal);
+    }
+    catch (thrown) {
+        throw signal.aborted ? new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH('CANCELLED', 'the run was cancelled') : thrown;
+    }
 }
 
 

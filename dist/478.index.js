@@ -2,7 +2,7 @@ export const id = 478;
 export const ids = [478];
 export const modules = {
 
-/***/ 478:
+/***/ 80478:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -14,21 +14,23 @@ __webpack_require__.d(__webpack_exports__, {
 // EXTERNAL MODULE: ./node_modules/p-map/index.js
 var p_map = __webpack_require__(606);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
-var schemas = __webpack_require__(2857);
+var schemas = __webpack_require__(92857);
+// EXTERNAL MODULE: ./build/shared/providers/places.js
+var places = __webpack_require__(22797);
+// EXTERNAL MODULE: ./build/shared/providers/receipt.js
+var providers_receipt = __webpack_require__(71917);
 // EXTERNAL MODULE: ./build/shared/core/domain.js
-var core_domain = __webpack_require__(8872);
+var core_domain = __webpack_require__(68872);
 // EXTERNAL MODULE: ./build/shared/core/errors.js
 var errors = __webpack_require__(9115);
+// EXTERNAL MODULE: ./build/shared/runtime/pause.js
+var pause = __webpack_require__(42885);
 // EXTERNAL MODULE: ./build/shared/providers/aws/errors.js
-var aws_errors = __webpack_require__(880);
+var aws_errors = __webpack_require__(70880);
 // EXTERNAL MODULE: ./build/shared/providers/aws/etag.js
-var etag = __webpack_require__(3146);
-// EXTERNAL MODULE: ./build/shared/providers/aws/pause.js
-var pause = __webpack_require__(8329);
-// EXTERNAL MODULE: ./build/shared/providers/aws/receipt.js
-var aws_receipt = __webpack_require__(3599);
+var etag = __webpack_require__(13146);
 // EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(7598);
+var external_node_crypto_ = __webpack_require__(77598);
 ;// CONCATENATED MODULE: ./build/shared/providers/aws/xml.js
 
 /** Everything in markup that is no text: comment, CDATA, instruction, doctype, tag. */
@@ -340,7 +342,7 @@ function createDistribution(parts) {
                 passes: passingFor(fresh),
             }, { clock }, call);
             const { viewer, fields } = before ?? now;
-            return (0,aws_receipt/* receiptFor */.oU)(edit, {
+            return (0,providers_receipt/* receiptFor */.o)(edit, {
                 v: 1,
                 kind: 'distribution',
                 id,
@@ -356,7 +358,7 @@ function createDistribution(parts) {
             });
         },
         async verify(receipt, call) {
-            const state = (0,aws_receipt/* readState */.un)(State, receipt);
+            const state = (0,providers_receipt/* readState */.u)(State, receipt);
             const { id } = state;
             const name = `distribution ${id}`;
             const { viewer, fields } = await distributions.config(id, call);
@@ -378,7 +380,7 @@ function createDistribution(parts) {
             await untilDeployed(name, async () => await distributions.status(id, call), clock, call);
         },
         async rollback(receipt, call) {
-            const state = (0,aws_receipt/* readState */.un)(State, receipt);
+            const state = (0,providers_receipt/* readState */.u)(State, receipt);
             const { id } = state;
             const name = `distribution ${id}`;
             if (!state.wrote)
@@ -406,17 +408,17 @@ function createDistribution(parts) {
 }
 
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-cloudfront/dist-cjs/index.js
-var dist_cjs = __webpack_require__(3169);
+var dist_cjs = __webpack_require__(23169);
 // EXTERNAL MODULE: ./build/shared/providers/aws/client.js
-var aws_client = __webpack_require__(2416);
+var aws_client = __webpack_require__(92416);
 // EXTERNAL MODULE: ./build/shared/providers/aws/key-types.js
 var key_types = __webpack_require__(7200);
 // EXTERNAL MODULE: ./build/shared/providers/aws/paging.js
-var paging = __webpack_require__(7751);
+var paging = __webpack_require__(97751);
 // EXTERNAL MODULE: external "node:stream"
-var external_node_stream_ = __webpack_require__(7075);
+var external_node_stream_ = __webpack_require__(57075);
 // EXTERNAL MODULE: external "node:stream/consumers"
-var consumers_ = __webpack_require__(8321);
+var consumers_ = __webpack_require__(38321);
 ;// CONCATENATED MODULE: ./build/shared/providers/aws/raw-body.js
 
 
@@ -546,11 +548,12 @@ function createDistributions(login) {
     };
 }
 
-// EXTERNAL MODULE: ./build/shared/providers/aws/places.js
-var places = __webpack_require__(6355);
 // EXTERNAL MODULE: ./build/shared/providers/aws/stores.js
-var aws_stores = __webpack_require__(8565);
+var aws_stores = __webpack_require__(88565);
+// EXTERNAL MODULE: ./build/shared/providers/aws/digest.js
+var digest = __webpack_require__(15627);
 ;// CONCATENATED MODULE: ./build/shared/providers/aws/tenant.js
+
 
 
 
@@ -581,10 +584,10 @@ function fieldsOf(tenant) {
     const { DistributionId, Domains, Customizations, Parameters, ConnectionGroupId, Enabled } = tenant;
     return {
         DistributionId,
-        Domains: (0,aws_receipt/* digestOf */.ol)(Domains.map(({ Domain }) => Domain).sort()),
-        Parameters: (0,aws_receipt/* digestOf */.ol)(Parameters ?? []),
-        WebAcl: (0,aws_receipt/* digestOf */.ol)(Customizations?.WebAcl ?? null),
-        GeoRestrictions: (0,aws_receipt/* digestOf */.ol)(Customizations?.GeoRestrictions ?? null),
+        Domains: (0,digest/* digestOf */.o)(Domains.map(({ Domain }) => Domain).sort()),
+        Parameters: (0,digest/* digestOf */.o)(Parameters ?? []),
+        WebAcl: (0,digest/* digestOf */.o)(Customizations?.WebAcl ?? null),
+        GeoRestrictions: (0,digest/* digestOf */.o)(Customizations?.GeoRestrictions ?? null),
         ConnectionGroupId: ConnectionGroupId ?? '',
         Enabled: String(Enabled ?? true),
     };
@@ -647,7 +650,7 @@ function createTenant({ distributions, certificates, clock }) {
                 passes: passingFor(fresh),
             }, { clock }, call);
             const found = (before ?? now).DistributionTenant;
-            return (0,aws_receipt/* receiptFor */.oU)(edit, {
+            return (0,providers_receipt/* receiptFor */.o)(edit, {
                 v: 1,
                 kind: 'tenant',
                 id,
@@ -658,7 +661,7 @@ function createTenant({ distributions, certificates, clock }) {
             });
         },
         async verify(receipt, call) {
-            const state = (0,aws_receipt/* readState */.un)(tenant_State, receipt);
+            const state = (0,providers_receipt/* readState */.u)(tenant_State, receipt);
             const name = `distribution tenant ${state.id}`;
             const { DistributionTenant: tenant } = await distributions.tenant(state.id, call);
             const own = ownCertificate(tenant);
@@ -673,7 +676,7 @@ function createTenant({ distributions, certificates, clock }) {
             await untilDeployed(name, status, clock, call);
         },
         async rollback(receipt, call) {
-            const state = (0,aws_receipt/* readState */.un)(tenant_State, receipt);
+            const state = (0,providers_receipt/* readState */.u)(tenant_State, receipt);
             if (!state.wrote)
                 return;
             const name = `distribution tenant ${state.id}`;
@@ -822,7 +825,7 @@ function createCloudFront(login, stores) {
             lock: tenantId(Id),
         };
     }
-    const kindOf = (receipt) => (0,aws_receipt/* readState */.un)(Kind, receipt).kind === 'tenant' ? tenant : distribution;
+    const kindOf = (receipt) => (0,providers_receipt/* readState */.u)(Kind, receipt).kind === 'tenant' ? tenant : distribution;
     return {
         account: login.name,
         target,
@@ -858,13 +861,33 @@ function createCloudFront(login, stores) {
         rollback: async (receipt, call) => {
             await kindOf(receipt).rollback(receipt, call);
         },
+        check: async (call) => await (await Promise.all(/* import() */[__webpack_require__.e(490), __webpack_require__.e(764), __webpack_require__.e(164)]).then(__webpack_require__.bind(__webpack_require__, 28164))).checkCloudFront(login, distributions, call),
     };
 }
 
 
 /***/ }),
 
-/***/ 3146:
+/***/ 15627:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   o: () => (/* binding */ digestOf)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+
+/** A short fingerprint of settings that may not change: the receipt shows no setting itself. */
+function digestOf(value) {
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256')
+        .update(JSON.stringify(value) ?? 'undefined')
+        .digest('hex')
+        .slice(0, 16);
+}
+
+
+/***/ }),
+
+/***/ 13146:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -872,7 +895,7 @@ function createCloudFront(login, stores) {
 /* harmony export */   x: () => (/* binding */ aftermath)
 /* harmony export */ });
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9115);
-/* harmony import */ var _pause_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8329);
+/* harmony import */ var _runtime_pause_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(42885);
 
 
 /** What putting things right is given: the run's own signal may be the very reason for it. */
@@ -906,7 +929,7 @@ async function changeVersioned(thing, { clock, random = Math.random }, call) {
             if (round === rounds || !thing.passes(error))
                 throw thrown;
             call.log.info('changed meanwhile, reading it again', { thing: thing.name, round });
-            await (0,_pause_js__WEBPACK_IMPORTED_MODULE_1__/* .pause */ .v)(clock, 2000 + Math.round(random() * 4000), call);
+            await (0,_runtime_pause_js__WEBPACK_IMPORTED_MODULE_1__/* .pause */ .v)(clock, 2000 + Math.round(random() * 4000), call);
         }
     }
 }
@@ -989,7 +1012,7 @@ function refuseKeyType(edit) {
 
 /***/ }),
 
-/***/ 7751:
+/***/ 97751:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -1012,130 +1035,6 @@ async function* pages(read, next) {
         }
         token = following;
     } while (token !== undefined && token !== '');
-}
-
-
-/***/ }),
-
-/***/ 8329:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   v: () => (/* binding */ pause)
-/* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9115);
-
-/** Waits, and ends with `CANCELLED` as soon as the run is told to stop. */
-async function pause(clock, ms, call) {
-    try {
-        await clock.sleep(ms, call.signal);
-    }
-    catch (thrown) {
-        if (!call.signal.aborted)
-            throw thrown;
-        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH('CANCELLED', 'the run was cancelled');
-    }
-}
-
-
-/***/ }),
-
-/***/ 6355:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   $e: () => (/* binding */ warning),
-/* harmony export */   KI: () => (/* binding */ templateFinding),
-/* harmony export */   Wi: () => (/* binding */ unlessGone),
-/* harmony export */   X5: () => (/* binding */ endpointOf),
-/* harmony export */   cw: () => (/* binding */ domainsAmong),
-/* harmony export */   lm: () => (/* binding */ notice)
-/* harmony export */ });
-/* harmony import */ var p_map__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(606);
-/* harmony import */ var _core_domain_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8872);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9115);
-
-
-
-/** `host` or `host:port`: AWS gives names only, endpoints behind a tunnel may carry a port. */
-function endpointOf(address, port) {
-    const match = /^(.+):(\d{1,5})$/u.exec(address);
-    return match === null
-        ? { host: address, port }
-        : { host: match[1] ?? address, port: Number(match[2]) };
-}
-/** Domains among names that a cloud sent, each once, and the names that are none. */
-function domainsAmong(names) {
-    const domains = new Set();
-    const others = new Set();
-    for (const name of names) {
-        const domain = (0,_core_domain_js__WEBPACK_IMPORTED_MODULE_0__/* .parseDomain */ .gR)(name);
-        if (domain === undefined)
-            others.add(name);
-        else
-            domains.add(domain);
-    }
-    return { domains: [...domains], others: [...others] };
-}
-function notice(code, subject, message) {
-    return { code, level: 'notice', subject, message };
-}
-function warning(code, subject, message) {
-    return { code, level: 'warning', subject, message };
-}
-/** Whoever described the resource in a template will set the old certificate again. */
-function templateFinding(tags, subject) {
-    const stack = tags.get('aws:cloudformation:stack-name');
-    if (stack === undefined)
-        return [];
-    return [
-        warning('managed-by-template', subject, `managed by the CloudFormation stack "${stack}": its next update may set the old certificate again; change the template too`),
-    ];
-}
-/** What vanishes between listing and reading was never there. */
-async function unlessGone(reading) {
-    try {
-        return await reading;
-    }
-    catch (thrown) {
-        if (_core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .DeployError */ .sH.from(thrown).code === 'RESOURCE_GONE')
-            return p_map__WEBPACK_IMPORTED_MODULE_2__/* .pMapSkip */ .QJ;
-        throw thrown;
-    }
-}
-
-
-/***/ }),
-
-/***/ 3599:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   oU: () => (/* binding */ receiptFor),
-/* harmony export */   ol: () => (/* binding */ digestOf),
-/* harmony export */   un: () => (/* binding */ readState)
-/* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9115);
-
-
-function receiptFor(edit, state) {
-    const { id, account, target, region } = edit.resource;
-    return { change: edit.id, resource: id, target, account, region, state };
-}
-/** A product's own record, when it comes back: perhaps from a file, perhaps from an older version. */
-function readState(schema, receipt) {
-    const parsed = schema.safeParse(receipt.state);
-    if (parsed.success)
-        return parsed.data;
-    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .DeployError */ .sH('REFUSED', `the receipt of ${receipt.resource} is not one that this version of Certferry wrote: ${parsed.error.issues[0]?.path.join('.') ?? ''}`);
-}
-/** A short fingerprint of settings that may not change: the receipt shows no setting itself. */
-function digestOf(value) {
-    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256')
-        .update(JSON.stringify(value) ?? 'undefined')
-        .digest('hex')
-        .slice(0, 16);
 }
 
 
@@ -1168,7 +1067,7 @@ function digestOf(value) {
 /* harmony export */   xL: () => (/* binding */ ElbListeners),
 /* harmony export */   yQ: () => (/* binding */ AcmSearch)
 /* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2857);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(92857);
 
 // Only the fields that are read, and only as much as is believed of them.
 const AcmCertificate = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ Certificate: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP() });
@@ -1345,6 +1244,108 @@ const ClassicLoadBalancers = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc(
 const ClassicTags = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     TagDescriptions: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ LoadBalancerName: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), Tags })),
 });
+
+
+/***/ }),
+
+/***/ 22797:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $e: () => (/* binding */ warning),
+/* harmony export */   Wi: () => (/* binding */ unlessGone),
+/* harmony export */   X5: () => (/* binding */ endpointOf),
+/* harmony export */   cw: () => (/* binding */ domainsAmong),
+/* harmony export */   lm: () => (/* binding */ notice)
+/* harmony export */ });
+/* harmony import */ var p_map__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(606);
+/* harmony import */ var _core_domain_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(68872);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9115);
+
+
+
+/** `host` or `host:port`: clouds give names and addresses only, what is behind a tunnel may carry a port. */
+function endpointOf(address, port) {
+    const match = /^([^:]+):(\d{1,5})$/u.exec(address);
+    return match === null
+        ? { host: address, port }
+        : { host: match[1] ?? address, port: Number(match[2]) };
+}
+/** Domains among names that a cloud sent, each once, and the names that are none. */
+function domainsAmong(names) {
+    const domains = new Set();
+    const others = new Set();
+    for (const name of names) {
+        const domain = (0,_core_domain_js__WEBPACK_IMPORTED_MODULE_0__/* .parseDomain */ .gR)(name);
+        if (domain === undefined)
+            others.add(name);
+        else
+            domains.add(domain);
+    }
+    return { domains: [...domains], others: [...others] };
+}
+function notice(code, subject, message) {
+    return { code, level: 'notice', subject, message };
+}
+function warning(code, subject, message) {
+    return { code, level: 'warning', subject, message };
+}
+/** What vanishes between listing and reading was never there. */
+async function unlessGone(reading) {
+    try {
+        return await reading;
+    }
+    catch (thrown) {
+        if (_core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .DeployError */ .sH.from(thrown).code === 'RESOURCE_GONE')
+            return p_map__WEBPACK_IMPORTED_MODULE_2__/* .pMapSkip */ .QJ;
+        throw thrown;
+    }
+}
+
+
+/***/ }),
+
+/***/ 71917:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   o: () => (/* binding */ receiptFor),
+/* harmony export */   u: () => (/* binding */ readState)
+/* harmony export */ });
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9115);
+
+function receiptFor(edit, state) {
+    const { id, account, target, region } = edit.resource;
+    return { change: edit.id, resource: id, target, account, region, state };
+}
+/** A product's own record, when it comes back: perhaps from a file, perhaps from an older version. */
+function readState(schema, receipt) {
+    const parsed = schema.safeParse(receipt.state);
+    if (parsed.success)
+        return parsed.data;
+    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH('REFUSED', `the receipt of ${receipt.resource} is not one that this version of Certferry wrote: ${parsed.error.issues[0]?.path.join('.') ?? ''}`);
+}
+
+
+/***/ }),
+
+/***/ 42885:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   v: () => (/* binding */ pause)
+/* harmony export */ });
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9115);
+
+/** Waits, and ends with `CANCELLED` as soon as the run is told to stop. */
+async function pause(clock, ms, { signal }) {
+    try {
+        await clock.sleep(ms, signal);
+    }
+    catch (thrown) {
+        throw signal.aborted ? new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH('CANCELLED', 'the run was cancelled') : thrown;
+    }
+}
 
 
 /***/ })

@@ -2,25 +2,29 @@ export const id = 587;
 export const ids = [587];
 export const modules = {
 
-/***/ 9587:
+/***/ 99587:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   createClassic: () => (/* binding */ createClassic)
 /* harmony export */ });
-/* harmony import */ var p_map__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(606);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(2857);
+/* harmony import */ var p_map__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(606);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(92857);
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9115);
-/* harmony import */ var _etag_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3146);
-/* harmony import */ var _hosts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(716);
-/* harmony import */ var _key_types_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7200);
-/* harmony import */ var _listener_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9049);
-/* harmony import */ var _pause_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8329);
-/* harmony import */ var _places_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6355);
-/* harmony import */ var _receipt_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(3599);
-/* harmony import */ var _stores_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(8565);
-/* harmony import */ var _tags_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(8518);
+/* harmony import */ var _runtime_pause_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(42885);
+/* harmony import */ var _places_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(22797);
+/* harmony import */ var _receipt_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(71917);
+/* harmony import */ var _digest_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(15627);
+/* harmony import */ var _etag_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(13146);
+/* harmony import */ var _hosts_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(30716);
+/* harmony import */ var _key_types_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7200);
+/* harmony import */ var _listener_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(69049);
+/* harmony import */ var _places_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(56355);
+/* harmony import */ var _stores_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(88565);
+/* harmony import */ var _tags_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(48518);
+
+
 
 
 
@@ -35,19 +39,19 @@ __webpack_require__.r(__webpack_exports__);
 
 const target = 'aws/clb';
 const reading = 16;
-const State = zod__WEBPACK_IMPORTED_MODULE_9__/* .strictObject */ .rej({
-    v: zod__WEBPACK_IMPORTED_MODULE_9__/* .literal */ .euz(1),
-    loadBalancer: zod__WEBPACK_IMPORTED_MODULE_9__/* .string */ .YjP(),
-    port: zod__WEBPACK_IMPORTED_MODULE_9__/* .number */ .aig(),
-    wrote: zod__WEBPACK_IMPORTED_MODULE_9__/* .boolean */ .zMY(),
-    ref: zod__WEBPACK_IMPORTED_MODULE_9__/* .string */ .YjP(),
-    before: zod__WEBPACK_IMPORTED_MODULE_9__/* .string */ .YjP().nullable(),
-    others: zod__WEBPACK_IMPORTED_MODULE_9__/* .string */ .YjP(),
+const State = zod__WEBPACK_IMPORTED_MODULE_11__/* .strictObject */ .rej({
+    v: zod__WEBPACK_IMPORTED_MODULE_11__/* .literal */ .euz(1),
+    loadBalancer: zod__WEBPACK_IMPORTED_MODULE_11__/* .string */ .YjP(),
+    port: zod__WEBPACK_IMPORTED_MODULE_11__/* .number */ .aig(),
+    wrote: zod__WEBPACK_IMPORTED_MODULE_11__/* .boolean */ .zMY(),
+    ref: zod__WEBPACK_IMPORTED_MODULE_11__/* .string */ .YjP(),
+    before: zod__WEBPACK_IMPORTED_MODULE_11__/* .string */ .YjP().nullable(),
+    others: zod__WEBPACK_IMPORTED_MODULE_11__/* .string */ .YjP(),
 });
 const endsTls = ({ Listener: { Protocol } }) => Protocol.toUpperCase() === 'HTTPS' || Protocol.toUpperCase() === 'SSL';
 /** Everything about the listeners that may not change: all but the certificate of this port. */
 function othersOf({ ListenerDescriptions }, port) {
-    return (0,_receipt_js__WEBPACK_IMPORTED_MODULE_7__/* .digestOf */ .ol)(ListenerDescriptions.map(({ Listener, PolicyNames }) => ({
+    return (0,_digest_js__WEBPACK_IMPORTED_MODULE_4__/* .digestOf */ .o)(ListenerDescriptions.map(({ Listener, PolicyNames }) => ({
         ...Listener,
         SSLCertificateId: Listener.LoadBalancerPort === port ? null : (Listener.SSLCertificateId ?? null),
         PolicyNames: PolicyNames ?? [],
@@ -80,13 +84,13 @@ function createClassic(login, { region, api, stores, }) {
         const { LoadBalancerName, DNSName, Scheme } = loadBalancer;
         const { LoadBalancerPort: port, SSLCertificateId: ref } = Listener;
         const name = nameOf({ loadBalancer: LoadBalancerName, port });
-        const { domains, others } = (0,_places_js__WEBPACK_IMPORTED_MODULE_6__/* .domainsAmong */ .cw)((0,_hosts_js__WEBPACK_IMPORTED_MODULE_2__/* .domainsOfTag */ .BQ)(tags));
+        const { domains, others } = (0,_places_js__WEBPACK_IMPORTED_MODULE_2__/* .domainsAmong */ .cw)((0,_hosts_js__WEBPACK_IMPORTED_MODULE_6__/* .domainsOfTag */ .BQ)(tags));
         const bindings = [];
         if (ref !== undefined && ref !== '') {
-            const facts = await (0,_stores_js__WEBPACK_IMPORTED_MODULE_10__/* .boundFacts */ .Q)(stores, { ref, region, use: 'elb' }, call);
+            const facts = await (0,_stores_js__WEBPACK_IMPORTED_MODULE_12__/* .boundFacts */ .Q)(stores, { ref, region, use: 'elb' }, call);
             bindings.push({ slot: 'default', ref, facts });
         }
-        const badTag = `the tag ${_hosts_js__WEBPACK_IMPORTED_MODULE_2__/* .domainsTag */ .Uw} names what is no domain: ${others.join(', ')}`;
+        const badTag = `the tag ${_hosts_js__WEBPACK_IMPORTED_MODULE_6__/* .domainsTag */ .Uw} names what is no domain: ${others.join(', ')}`;
         return {
             id: `${target}:${login.name}/${region}/${name}`,
             account: login.name,
@@ -97,12 +101,12 @@ function createClassic(login, { region, api, stores, }) {
             domains,
             slots: 'one',
             bindings,
-            endpoints: [(0,_places_js__WEBPACK_IMPORTED_MODULE_6__/* .endpointOf */ .X5)(DNSName, port)],
+            endpoints: [(0,_places_js__WEBPACK_IMPORTED_MODULE_2__/* .endpointOf */ .X5)(DNSName, port)],
             reach: Scheme === 'internal' ? 'private' : 'public',
             blocked: null,
             findings: [
-                ...(others.length > 0 ? [(0,_places_js__WEBPACK_IMPORTED_MODULE_6__/* .warning */ .$e)('bad-tag', name, badTag)] : []),
-                ...(0,_places_js__WEBPACK_IMPORTED_MODULE_6__/* .templateFinding */ .KI)(tags, name),
+                ...(others.length > 0 ? [(0,_places_js__WEBPACK_IMPORTED_MODULE_2__/* .warning */ .$e)('bad-tag', name, badTag)] : []),
+                ...(0,_places_js__WEBPACK_IMPORTED_MODULE_9__/* .templateFinding */ .K)(tags, name),
             ],
             lock: `${target}:${login.name}/${region}/${LoadBalancerName}`,
         };
@@ -112,7 +116,7 @@ function createClassic(login, { region, api, stores, }) {
         target,
         region,
         capabilities: {
-            keyAlgorithms: (0,_key_types_js__WEBPACK_IMPORTED_MODULE_3__/* .keyAlgorithmsOf */ .Xc)(target),
+            keyAlgorithms: (0,_key_types_js__WEBPACK_IMPORTED_MODULE_7__/* .keyAlgorithmsOf */ .Xc)(target),
             settlesWithinMs: 180_000,
             concurrency: 10,
             undo: 'switch-back',
@@ -126,13 +130,13 @@ function createClassic(login, { region, api, stores, }) {
                     loadBalancer,
                     listener,
                 })));
-                yield* (0,p_map__WEBPACK_IMPORTED_MODULE_11__/* .pMapIterable */ .R_)(listeners, async ({ loadBalancer, listener }) => {
-                    const own = tags.get(loadBalancer.LoadBalancerName) ?? _tags_js__WEBPACK_IMPORTED_MODULE_8__/* .noTags */ .Z;
+                yield* (0,p_map__WEBPACK_IMPORTED_MODULE_13__/* .pMapIterable */ .R_)(listeners, async ({ loadBalancer, listener }) => {
+                    const own = tags.get(loadBalancer.LoadBalancerName) ?? _tags_js__WEBPACK_IMPORTED_MODULE_10__/* .noTags */ .Z;
                     return await resource(loadBalancer, listener, own, call);
                 }, { concurrency: reading });
             }
         },
-        refuse: _key_types_js__WEBPACK_IMPORTED_MODULE_3__/* .refuseKeyType */ .Km,
+        refuse: _key_types_js__WEBPACK_IMPORTED_MODULE_7__/* .refuseKeyType */ .Km,
         async apply(edit, material, call) {
             const place = placeOf(edit.resource.name);
             const { ref, fresh } = await storeFor(material).ensure(material, call);
@@ -144,7 +148,7 @@ function createClassic(login, { region, api, stores, }) {
                     throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH('PLAN_STALE', `${nameOf(place)} now has certificate ${before.ref ?? 'none'}, the plan says ${planned ?? 'none'}; preview again`);
                 }
                 try {
-                    await (0,_listener_js__WEBPACK_IMPORTED_MODULE_4__/* .whileUnknown */ .K)({ fresh, clock }, async () => {
+                    await (0,_listener_js__WEBPACK_IMPORTED_MODULE_8__/* .whileUnknown */ .K)({ fresh, clock }, async () => {
                         await api.set(place, ref, call);
                     }, call);
                 }
@@ -152,7 +156,7 @@ function createClassic(login, { region, api, stores, }) {
                     await settle(place, { ref, before: before.ref }, _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH.from(thrown), call);
                 }
             }
-            return (0,_receipt_js__WEBPACK_IMPORTED_MODULE_7__/* .receiptFor */ .oU)(edit, {
+            return (0,_receipt_js__WEBPACK_IMPORTED_MODULE_3__/* .receiptFor */ .o)(edit, {
                 v: 1,
                 ...place,
                 wrote,
@@ -162,7 +166,7 @@ function createClassic(login, { region, api, stores, }) {
             });
         },
         async verify(receipt, call) {
-            const { loadBalancer, port, ref, others } = (0,_receipt_js__WEBPACK_IMPORTED_MODULE_7__/* .readState */ .un)(State, receipt);
+            const { loadBalancer, port, ref, others } = (0,_receipt_js__WEBPACK_IMPORTED_MODULE_3__/* .readState */ .u)(State, receipt);
             const place = { loadBalancer, port };
             const failed = (what) => new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH('VERIFY_FAILED', `reading ${nameOf(place)} back: ${what}`);
             for (let look = 1;; look += 1) {
@@ -173,11 +177,11 @@ function createClassic(login, { region, api, stores, }) {
                     return;
                 if (look === 5)
                     throw failed(`it has certificate ${now.ref ?? 'none'} instead of ${ref}`);
-                await (0,_pause_js__WEBPACK_IMPORTED_MODULE_5__/* .pause */ .v)(clock, 500 * 2 ** look, call);
+                await (0,_runtime_pause_js__WEBPACK_IMPORTED_MODULE_1__/* .pause */ .v)(clock, 500 * 2 ** look, call);
             }
         },
         async rollback(receipt, call) {
-            const { loadBalancer, port, wrote, ref, before } = (0,_receipt_js__WEBPACK_IMPORTED_MODULE_7__/* .readState */ .un)(State, receipt);
+            const { loadBalancer, port, wrote, ref, before } = (0,_receipt_js__WEBPACK_IMPORTED_MODULE_3__/* .readState */ .u)(State, receipt);
             if (!wrote || before === null)
                 return;
             const place = { loadBalancer, port };
@@ -189,12 +193,13 @@ function createClassic(login, { region, api, stores, }) {
             }
             await api.set(place, before, call);
         },
+        check: async (call) => await (await Promise.all(/* import() */[__webpack_require__.e(490), __webpack_require__.e(764), __webpack_require__.e(990), __webpack_require__.e(165), __webpack_require__.e(486)]).then(__webpack_require__.bind(__webpack_require__, 97486))).checkClassic(login, { region, api }, call),
     };
     /** The answer was lost, or no: only a new reading tells. Returns when it is as wanted after all. */
     async function settle(place, { ref, before }, failed, call) {
         let now;
         try {
-            now = (await boundTo(place, (0,_etag_js__WEBPACK_IMPORTED_MODULE_1__/* .aftermath */ .x)(call))).ref;
+            now = (await boundTo(place, (0,_etag_js__WEBPACK_IMPORTED_MODULE_5__/* .aftermath */ .x)(call))).ref;
         }
         catch (thrown) {
             const { message } = _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH.from(thrown);

@@ -2,7 +2,7 @@ export const id = 618;
 export const ids = [618];
 export const modules = {
 
-/***/ 2606:
+/***/ 82606:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 var __webpack_unused_export__;
@@ -26,7 +26,7 @@ exports.K = void 0;
  * specific language governing permissions and limitations
  * under the License.
  */
-const abstract_client_1 = __webpack_require__(8831);
+const abstract_client_1 = __webpack_require__(91212);
 /**
  * region client
  * @class
@@ -59,17 +59,17 @@ exports.K = Client;
 
 /***/ }),
 
-/***/ 8618:
+/***/ 48618:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   listRegions: () => (/* binding */ listRegions)
 /* harmony export */ });
-/* harmony import */ var tencentcloud_sdk_nodejs_tencentcloud_services_region_v20220627_region_client_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2606);
+/* harmony import */ var tencentcloud_sdk_nodejs_tencentcloud_services_region_v20220627_region_client_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(82606);
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9115);
-/* harmony import */ var _login_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3851);
-/* harmony import */ var _schema_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8180);
+/* harmony import */ var _login_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(33851);
+/* harmony import */ var _schema_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(78180);
 
 
 

@@ -2,7 +2,88 @@ export const id = 638;
 export const ids = [638];
 export const modules = {
 
-/***/ 779:
+/***/ 22797:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $e: () => (/* binding */ warning),
+/* harmony export */   Wi: () => (/* binding */ unlessGone),
+/* harmony export */   X5: () => (/* binding */ endpointOf),
+/* harmony export */   cw: () => (/* binding */ domainsAmong),
+/* harmony export */   lm: () => (/* binding */ notice)
+/* harmony export */ });
+/* harmony import */ var p_map__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(606);
+/* harmony import */ var _core_domain_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(68872);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9115);
+
+
+
+/** `host` or `host:port`: clouds give names and addresses only, what is behind a tunnel may carry a port. */
+function endpointOf(address, port) {
+    const match = /^([^:]+):(\d{1,5})$/u.exec(address);
+    return match === null
+        ? { host: address, port }
+        : { host: match[1] ?? address, port: Number(match[2]) };
+}
+/** Domains among names that a cloud sent, each once, and the names that are none. */
+function domainsAmong(names) {
+    const domains = new Set();
+    const others = new Set();
+    for (const name of names) {
+        const domain = (0,_core_domain_js__WEBPACK_IMPORTED_MODULE_0__/* .parseDomain */ .gR)(name);
+        if (domain === undefined)
+            others.add(name);
+        else
+            domains.add(domain);
+    }
+    return { domains: [...domains], others: [...others] };
+}
+function notice(code, subject, message) {
+    return { code, level: 'notice', subject, message };
+}
+function warning(code, subject, message) {
+    return { code, level: 'warning', subject, message };
+}
+/** What vanishes between listing and reading was never there. */
+async function unlessGone(reading) {
+    try {
+        return await reading;
+    }
+    catch (thrown) {
+        if (_core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .DeployError */ .sH.from(thrown).code === 'RESOURCE_GONE')
+            return p_map__WEBPACK_IMPORTED_MODULE_2__/* .pMapSkip */ .QJ;
+        throw thrown;
+    }
+}
+
+
+/***/ }),
+
+/***/ 71917:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   o: () => (/* binding */ receiptFor),
+/* harmony export */   u: () => (/* binding */ readState)
+/* harmony export */ });
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9115);
+
+function receiptFor(edit, state) {
+    const { id, account, target, region } = edit.resource;
+    return { change: edit.id, resource: id, target, account, region, state };
+}
+/** A product's own record, when it comes back: perhaps from a file, perhaps from an older version. */
+function readState(schema, receipt) {
+    const parsed = schema.safeParse(receipt.state);
+    if (parsed.success)
+        return parsed.data;
+    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH('REFUSED', `the receipt of ${receipt.resource} is not one that this version of Certferry wrote: ${parsed.error.issues[0]?.path.join('.') ?? ''}`);
+}
+
+
+/***/ }),
+
+/***/ 70779:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -11,8 +92,8 @@ export const modules = {
 /* harmony export */   Zg: () => (/* binding */ change)
 /* harmony export */ });
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9115);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8722);
-/* harmony import */ var _places_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6627);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(98722);
+/* harmony import */ var _places_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(16627);
 
 
 
@@ -108,7 +189,7 @@ async function until(done, { clock, withinMs, everyMs, late, }, call) {
 
 /***/ }),
 
-/***/ 5744:
+/***/ 85744:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -129,68 +210,24 @@ const keyAlgorithms = [
 
 /***/ }),
 
-/***/ 6627:
+/***/ 16627:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   $e: () => (/* binding */ warning),
 /* harmony export */   $v: () => (/* binding */ pastedFinding),
 /* harmony export */   SA: () => (/* binding */ demandPlanned),
-/* harmony export */   Wi: () => (/* binding */ unlessGone),
-/* harmony export */   X5: () => (/* binding */ endpointOf),
-/* harmony export */   cw: () => (/* binding */ domainsAmong),
 /* harmony export */   iR: () => (/* binding */ edgeHost),
-/* harmony export */   lm: () => (/* binding */ notice),
 /* harmony export */   mO: () => (/* binding */ demandCovered),
 /* harmony export */   x7: () => (/* binding */ aftermath),
 /* harmony export */   yw: () => (/* binding */ pasted)
 /* harmony export */ });
-/* harmony import */ var p_map__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(606);
-/* harmony import */ var _core_domain_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8872);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9115);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9115);
+/* harmony import */ var _places_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(22797);
 
 
-
-/** `host` or `host:port`: the cloud gives names only, endpoints behind a tunnel may carry a port. */
-function endpointOf(address, port) {
-    const match = /^([^:]+):(\d{1,5})$/u.exec(address);
-    return match === null
-        ? { host: address, port }
-        : { host: match[1] ?? address, port: Number(match[2]) };
-}
 /** The alias of a wildcard domain is a wildcard itself: any label below it can be looked up. */
 function edgeHost(cname) {
     return cname.replace(/^\*\./u, 'certferry.');
-}
-/** Domains among names that a cloud sent, each once, and the names that are none. */
-function domainsAmong(names) {
-    const domains = new Set();
-    const others = new Set();
-    for (const name of names) {
-        const domain = (0,_core_domain_js__WEBPACK_IMPORTED_MODULE_0__/* .parseDomain */ .gR)(name);
-        if (domain === undefined)
-            others.add(name);
-        else
-            domains.add(domain);
-    }
-    return { domains: [...domains], others: [...others] };
-}
-function notice(code, subject, message) {
-    return { code, level: 'notice', subject, message };
-}
-function warning(code, subject, message) {
-    return { code, level: 'warning', subject, message };
-}
-/** What vanishes between listing and reading was never there. */
-async function unlessGone(reading) {
-    try {
-        return await reading;
-    }
-    catch (thrown) {
-        if (_core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .DeployError */ .sH.from(thrown).code === 'RESOURCE_GONE')
-            return p_map__WEBPACK_IMPORTED_MODULE_2__/* .pMapSkip */ .QJ;
-        throw thrown;
-    }
 }
 /** The certificate of a resource that was set as PEM and is no object of the certificate service. */
 const pasted = 'pasted';
@@ -199,7 +236,7 @@ function pastedFinding(bindings, subject) {
     if (!bindings.some(({ ref }) => ref === pasted))
         return [];
     return [
-        warning('no-undo', subject, 'no undo here: its certificate was set as text, and Tencent Cloud gives back no private key to set it again'),
+        (0,_places_js__WEBPACK_IMPORTED_MODULE_1__/* .warning */ .$e)('no-undo', subject, 'no undo here: its certificate was set as text, and Tencent Cloud gives back no private key to set it again'),
     ];
 }
 /** The bindings that the plan saw must still be there: anything else nobody has previewed. */
@@ -209,14 +246,14 @@ function demandPlanned(name, edit, bound) {
     if (same)
         return;
     const words = (refs) => (refs.length === 0 ? 'none' : refs.join(' and '));
-    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .DeployError */ .sH('PLAN_STALE', `${name} now has certificate ${words(bound)}, the plan says ${words(planned)}; preview again`);
+    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH('PLAN_STALE', `${name} now has certificate ${words(bound)}, the plan says ${words(planned)}; preview again`);
 }
 /** The names that the certificate must cover are those of now, not those that the plan saw. */
 function demandCovered(name, serves, covered) {
-    const open = domainsAmong(serves).domains.filter((domain) => !covered(domain));
+    const open = (0,_places_js__WEBPACK_IMPORTED_MODULE_1__/* .domainsAmong */ .cw)(serves).domains.filter((domain) => !covered(domain));
     if (open.length === 0)
         return;
-    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .DeployError */ .sH('PLAN_STALE', `${name} also serves ${open.join(', ')}, which the certificate does not cover; preview again`);
+    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH('PLAN_STALE', `${name} also serves ${open.join(', ')}, which the certificate does not cover; preview again`);
 }
 /** What putting things right is given: the run's own signal may be the very reason for it. */
 function aftermath(call) {
@@ -226,31 +263,7 @@ function aftermath(call) {
 
 /***/ }),
 
-/***/ 319:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   o: () => (/* binding */ receiptFor),
-/* harmony export */   u: () => (/* binding */ readState)
-/* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9115);
-
-function receiptFor(edit, state) {
-    const { id, account, target, region } = edit.resource;
-    return { change: edit.id, resource: id, target, account, region, state };
-}
-/** A product's own record, when it comes back: perhaps from a file, perhaps from an older version. */
-function readState(schema, receipt) {
-    const parsed = schema.safeParse(receipt.state);
-    if (parsed.success)
-        return parsed.data;
-    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH('REFUSED', `the receipt of ${receipt.resource} is not one that this version of Certferry wrote: ${parsed.error.issues[0]?.path.join('.') ?? ''}`);
-}
-
-
-/***/ }),
-
-/***/ 8274:
+/***/ 78274:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -259,7 +272,7 @@ function readState(schema, receipt) {
 /* harmony export */   cJ: () => (/* binding */ omit),
 /* harmony export */   nw: () => (/* binding */ digestsOf)
 /* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
 
 /**
  * A value in one form. What means "not set" is nothing, however it is written: the API answers null
@@ -325,7 +338,7 @@ function pick(fields, names) {
 
 /***/ }),
 
-/***/ 8638:
+/***/ 68638:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -337,20 +350,22 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./node_modules/p-map/index.js
 var p_map = __webpack_require__(606);
+// EXTERNAL MODULE: ./build/shared/providers/places.js
+var places = __webpack_require__(22797);
 // EXTERNAL MODULE: ./build/shared/providers/tencent/certificate-facts.js
-var certificate_facts = __webpack_require__(4970);
+var certificate_facts = __webpack_require__(74970);
 // EXTERNAL MODULE: ./build/shared/providers/tencent/key-types.js
-var key_types = __webpack_require__(5744);
+var key_types = __webpack_require__(85744);
 // EXTERNAL MODULE: ./build/shared/providers/tencent/places.js
-var places = __webpack_require__(6627);
+var tencent_places = __webpack_require__(16627);
 // EXTERNAL MODULE: ./node_modules/tencentcloud-sdk-nodejs/tencentcloud/services/waf/v20180125/waf_client.js
-var waf_client = __webpack_require__(7138);
+var waf_client = __webpack_require__(57138);
 // EXTERNAL MODULE: ./build/shared/core/errors.js
 var errors = __webpack_require__(9115);
 // EXTERNAL MODULE: ./build/shared/providers/tencent/change.js
-var change = __webpack_require__(779);
+var change = __webpack_require__(70779);
 // EXTERNAL MODULE: ./build/shared/providers/tencent/schema.js
-var schema = __webpack_require__(8180);
+var schema = __webpack_require__(78180);
 ;// CONCATENATED MODULE: ./build/shared/providers/tencent/waf-api.js
 
 
@@ -417,11 +432,11 @@ function createWafApi(login, region) {
 }
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
-var schemas = __webpack_require__(2857);
-// EXTERNAL MODULE: ./build/shared/providers/tencent/receipt.js
-var tencent_receipt = __webpack_require__(319);
+var schemas = __webpack_require__(92857);
+// EXTERNAL MODULE: ./build/shared/providers/receipt.js
+var providers_receipt = __webpack_require__(71917);
 // EXTERNAL MODULE: ./build/shared/providers/tencent/settings.js
-var tencent_settings = __webpack_require__(8274);
+var tencent_settings = __webpack_require__(78274);
 ;// CONCATENATED MODULE: ./build/shared/providers/tencent/waf-record.js
 
 
@@ -435,7 +450,7 @@ const pushFailed = -2;
 /** The certificate that a domain serves; undefined: none. */
 function boundTo({ CertType, SSLId }) {
     if (CertType === fromText)
-        return places/* pasted */.yw;
+        return tencent_places/* pasted */.yw;
     const id = SSLId ?? '';
     return CertType === fromStore && id !== '' ? id : undefined;
 }
@@ -566,7 +581,7 @@ function createWafChange({ api, certificates, clock, }) {
                     const bound = boundTo(record);
                     if (bound === ref)
                         return undefined;
-                    (0,places/* demandPlanned */.SA)(name, edit, bound === undefined ? [] : [bound]);
+                    (0,tencent_places/* demandPlanned */.SA)(name, edit, bound === undefined ? [] : [bound]);
                     if (hasPastedSm2(record)) {
                         throw new errors/* DeployError */.sH('REFUSED', `${name} has an SM2 certificate set as text`);
                     }
@@ -574,7 +589,7 @@ function createWafChange({ api, certificates, clock, }) {
                 },
             }, { clock, busyMs, fresh }, call);
             const found = before ?? now;
-            return (0,tencent_receipt/* receiptFor */.o)(edit, {
+            return (0,providers_receipt/* receiptFor */.o)(edit, {
                 v: 1,
                 domain: at.Domain,
                 domainId: at.DomainId,
@@ -586,7 +601,7 @@ function createWafChange({ api, certificates, clock, }) {
             });
         },
         async verify(receipt, call) {
-            const { ref, settings, ...state } = (0,tencent_receipt/* readState */.u)(State, receipt);
+            const { ref, settings, ...state } = (0,providers_receipt/* readState */.u)(State, receipt);
             const at = { Domain: state.domain, DomainId: state.domainId, InstanceId: state.instanceId };
             const wrong = (what) => new errors/* DeployError */.sH('VERIFY_FAILED', `reading WAF domain ${at.Domain} back: ${what}`);
             let current = await api.record(at, call);
@@ -613,7 +628,7 @@ function createWafChange({ api, certificates, clock, }) {
             }
         },
         async rollback(receipt, call) {
-            const { ref, before, wrote, ...state } = (0,tencent_receipt/* readState */.u)(State, receipt);
+            const { ref, before, wrote, ...state } = (0,providers_receipt/* readState */.u)(State, receipt);
             const at = { Domain: state.domain, DomainId: state.domainId, InstanceId: state.instanceId };
             const name = `WAF domain ${at.Domain}`;
             if (!wrote)
@@ -627,7 +642,7 @@ function createWafChange({ api, certificates, clock, }) {
                     if (bound !== ref) {
                         throw new errors/* DeployError */.sH('REFUSED', `${name} has certificate ${bound ?? 'none'}, which this run did not set; it is left alone`);
                     }
-                    if (before === places/* pasted */.yw) {
+                    if (before === tencent_places/* pasted */.yw) {
                         throw new errors/* DeployError */.sH('REFUSED', `${name} had a certificate that was set as text; its private key is not kept, so it cannot be set again`);
                     }
                     return withCertificate(record, before ?? undefined);
@@ -638,6 +653,7 @@ function createWafChange({ api, certificates, clock, }) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/providers/tencent/waf.js
+
 
 
 
@@ -689,7 +705,7 @@ function createWaf(login, { region, certificates }) {
         const ref = boundTo(record);
         if (ref === undefined)
             return [];
-        const facts = ref === places/* pasted */.yw ? ((0,certificate_facts/* factsOfPem */.pk)(record.Cert) ?? null) : await certificates.facts(ref, call);
+        const facts = ref === tencent_places/* pasted */.yw ? ((0,certificate_facts/* factsOfPem */.pk)(record.Cert) ?? null) : await certificates.facts(ref, call);
         return [{ slot: 'default', ref, facts }];
     }
     function common({ Domain, DomainId, InstanceId }) {
@@ -716,9 +732,9 @@ function createWaf(login, { region, certificates }) {
         return {
             ...shared,
             bindings: bound,
-            endpoints: cname === '' ? [] : httpsPorts(record).map((port) => (0,places/* endpointOf */.X5)((0,places/* edgeHost */.iR)(cname), port)),
+            endpoints: cname === '' ? [] : httpsPorts(record).map((port) => (0,places/* endpointOf */.X5)((0,tencent_places/* edgeHost */.iR)(cname), port)),
             blocked: blockedBy(record, shared.domains.length > 0),
-            findings: [...findingsOf(record), ...(0,places/* pastedFinding */.$v)(bound, found.Domain)],
+            findings: [...findingsOf(record), ...(0,tencent_places/* pastedFinding */.$v)(bound, found.Domain)],
         };
     }
     /** Protection of another kind has no certificate of its own: the load balancer ends TLS. */
@@ -750,6 +766,7 @@ function createWaf(login, { region, certificates }) {
         },
         refuse: () => undefined,
         ...createWafChange({ api, certificates, clock: login.clock }),
+        check: async (call) => await (await __webpack_require__.e(/* import() */ 872).then(__webpack_require__.bind(__webpack_require__, 36872))).checkWaf(login, { region, api }, call),
     };
 }
 

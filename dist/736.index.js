@@ -2,7 +2,7 @@ export const id = 736;
 export const ids = [736];
 export const modules = {
 
-/***/ 2460:
+/***/ 82460:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 var __webpack_unused_export__;
@@ -26,7 +26,7 @@ exports.K = void 0;
  * specific language governing permissions and limitations
  * under the License.
  */
-const abstract_client_1 = __webpack_require__(8831);
+const abstract_client_1 = __webpack_require__(91212);
 /**
  * cdn client
  * @class
@@ -419,7 +419,88 @@ exports.K = Client;
 
 /***/ }),
 
-/***/ 6736:
+/***/ 22797:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $e: () => (/* binding */ warning),
+/* harmony export */   Wi: () => (/* binding */ unlessGone),
+/* harmony export */   X5: () => (/* binding */ endpointOf),
+/* harmony export */   cw: () => (/* binding */ domainsAmong),
+/* harmony export */   lm: () => (/* binding */ notice)
+/* harmony export */ });
+/* harmony import */ var p_map__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(606);
+/* harmony import */ var _core_domain_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(68872);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9115);
+
+
+
+/** `host` or `host:port`: clouds give names and addresses only, what is behind a tunnel may carry a port. */
+function endpointOf(address, port) {
+    const match = /^([^:]+):(\d{1,5})$/u.exec(address);
+    return match === null
+        ? { host: address, port }
+        : { host: match[1] ?? address, port: Number(match[2]) };
+}
+/** Domains among names that a cloud sent, each once, and the names that are none. */
+function domainsAmong(names) {
+    const domains = new Set();
+    const others = new Set();
+    for (const name of names) {
+        const domain = (0,_core_domain_js__WEBPACK_IMPORTED_MODULE_0__/* .parseDomain */ .gR)(name);
+        if (domain === undefined)
+            others.add(name);
+        else
+            domains.add(domain);
+    }
+    return { domains: [...domains], others: [...others] };
+}
+function notice(code, subject, message) {
+    return { code, level: 'notice', subject, message };
+}
+function warning(code, subject, message) {
+    return { code, level: 'warning', subject, message };
+}
+/** What vanishes between listing and reading was never there. */
+async function unlessGone(reading) {
+    try {
+        return await reading;
+    }
+    catch (thrown) {
+        if (_core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .DeployError */ .sH.from(thrown).code === 'RESOURCE_GONE')
+            return p_map__WEBPACK_IMPORTED_MODULE_2__/* .pMapSkip */ .QJ;
+        throw thrown;
+    }
+}
+
+
+/***/ }),
+
+/***/ 71917:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   o: () => (/* binding */ receiptFor),
+/* harmony export */   u: () => (/* binding */ readState)
+/* harmony export */ });
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9115);
+
+function receiptFor(edit, state) {
+    const { id, account, target, region } = edit.resource;
+    return { change: edit.id, resource: id, target, account, region, state };
+}
+/** A product's own record, when it comes back: perhaps from a file, perhaps from an older version. */
+function readState(schema, receipt) {
+    const parsed = schema.safeParse(receipt.state);
+    if (parsed.success)
+        return parsed.data;
+    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH('REFUSED', `the receipt of ${receipt.resource} is not one that this version of Certferry wrote: ${parsed.error.issues[0]?.path.join('.') ?? ''}`);
+}
+
+
+/***/ }),
+
+/***/ 76736:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -430,18 +511,20 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./node_modules/p-map/index.js
 var p_map = __webpack_require__(606);
+// EXTERNAL MODULE: ./build/shared/providers/places.js
+var places = __webpack_require__(22797);
 // EXTERNAL MODULE: ./node_modules/tencentcloud-sdk-nodejs/tencentcloud/services/cdn/v20180606/cdn_client.js
-var cdn_client = __webpack_require__(2460);
+var cdn_client = __webpack_require__(82460);
 // EXTERNAL MODULE: ./build/shared/core/errors.js
 var errors = __webpack_require__(9115);
 // EXTERNAL MODULE: ./build/shared/providers/tencent/change.js
-var change = __webpack_require__(779);
+var change = __webpack_require__(70779);
 // EXTERNAL MODULE: ./build/shared/providers/tencent/login.js + 4 modules
-var tencent_login = __webpack_require__(3851);
+var tencent_login = __webpack_require__(33851);
 // EXTERNAL MODULE: ./build/shared/providers/tencent/paging.js
-var paging = __webpack_require__(3943);
+var paging = __webpack_require__(83943);
 // EXTERNAL MODULE: ./build/shared/providers/tencent/schema.js
-var schema = __webpack_require__(8180);
+var schema = __webpack_require__(78180);
 ;// CONCATENATED MODULE: ./build/shared/providers/tencent/cdn-api.js
 
 
@@ -494,11 +577,13 @@ function createCdnApi(login) {
 }
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
-var schemas = __webpack_require__(2857);
+var schemas = __webpack_require__(92857);
+// EXTERNAL MODULE: ./build/shared/providers/receipt.js
+var providers_receipt = __webpack_require__(71917);
 // EXTERNAL MODULE: ./build/shared/providers/tencent/places.js
-var places = __webpack_require__(6627);
+var tencent_places = __webpack_require__(16627);
 // EXTERNAL MODULE: ./build/shared/providers/tencent/settings.js
-var tencent_settings = __webpack_require__(8274);
+var tencent_settings = __webpack_require__(78274);
 ;// CONCATENATED MODULE: ./build/shared/providers/tencent/https.js
 
 
@@ -512,7 +597,7 @@ function servedBy(https) {
     const hasText = (CertInfo?.Certificate ?? '') !== '';
     return {
         on,
-        ref: hasText || (on && CertInfo !== null && CertInfo !== undefined) ? places/* pasted */.yw : null,
+        ref: hasText || (on && CertInfo !== null && CertInfo !== undefined) ? tencent_places/* pasted */.yw : null,
     };
 }
 /** Bound as far as clients are concerned. */
@@ -564,8 +649,6 @@ const httpsDefaults = {
     'Https.TlsVersion': ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'],
 };
 
-// EXTERNAL MODULE: ./build/shared/providers/tencent/receipt.js
-var tencent_receipt = __webpack_require__(319);
 ;// CONCATENATED MODULE: ./build/shared/providers/tencent/cdn-domain.js
 
 
@@ -612,12 +695,12 @@ function createCdnDomain({ api, certificates, clock, }) {
                     const served = servedBy(https);
                     if (same(served, wanted))
                         return undefined;
-                    (0,places/* demandPlanned */.SA)(`CDN domain ${domain}`, edit, boundRefs(served));
+                    (0,tencent_places/* demandPlanned */.SA)(`CDN domain ${domain}`, edit, boundRefs(served));
                     return withServed(https, wanted);
                 },
             }, { clock, busyMs, fresh }, call);
             const found = before ?? now;
-            return (0,tencent_receipt/* receiptFor */.o)(edit, {
+            return (0,providers_receipt/* receiptFor */.o)(edit, {
                 v: 1,
                 domain,
                 wrote: before !== null,
@@ -627,7 +710,7 @@ function createCdnDomain({ api, certificates, clock, }) {
             });
         },
         async verify(receipt, call) {
-            const { domain, ref, settings } = (0,tencent_receipt/* readState */.u)(State, receipt);
+            const { domain, ref, settings } = (0,providers_receipt/* readState */.u)(State, receipt);
             const name = `CDN domain ${domain}`;
             const wrong = (what) => new errors/* DeployError */.sH('VERIFY_FAILED', `reading ${name} back: ${what}`);
             let current = await api.domain(domain, call);
@@ -659,7 +742,7 @@ function createCdnDomain({ api, certificates, clock, }) {
             }
         },
         async rollback(receipt, call) {
-            const { domain, ref, before, wrote } = (0,tencent_receipt/* readState */.u)(State, receipt);
+            const { domain, ref, before, wrote } = (0,providers_receipt/* readState */.u)(State, receipt);
             const name = `CDN domain ${domain}`;
             if (!wrote)
                 return;
@@ -673,7 +756,7 @@ function createCdnDomain({ api, certificates, clock, }) {
                     if (!same(served, { on: true, ref })) {
                         throw new errors/* DeployError */.sH('REFUSED', `${name} has certificate ${words(served)}, which this run did not set; it is left alone`);
                     }
-                    if (before.ref === places/* pasted */.yw) {
+                    if (before.ref === tencent_places/* pasted */.yw) {
                         throw new errors/* DeployError */.sH('REFUSED', `${name} had a certificate that was set as text; its private key is not given back, so it cannot be set again`);
                     }
                     return withServed(https, before);
@@ -684,10 +767,11 @@ function createCdnDomain({ api, certificates, clock, }) {
 }
 
 // EXTERNAL MODULE: ./build/shared/providers/tencent/certificate-facts.js
-var certificate_facts = __webpack_require__(4970);
+var certificate_facts = __webpack_require__(74970);
 // EXTERNAL MODULE: ./build/shared/providers/tencent/key-types.js
-var key_types = __webpack_require__(5744);
+var key_types = __webpack_require__(85744);
 ;// CONCATENATED MODULE: ./build/shared/providers/tencent/cdn.js
+
 
 
 
@@ -752,7 +836,7 @@ function createCdn(login, certificates) {
     const api = createCdnApi(login);
     const domain = createCdnDomain({ api, certificates, clock: login.clock });
     async function bindings({ Https: https }, call) {
-        const facts = async (ref) => ref === places/* pasted */.yw
+        const facts = async (ref) => ref === tencent_places/* pasted */.yw
             ? ((0,certificate_facts/* factsOfPem */.pk)(https?.CertInfo?.Certificate) ?? null)
             : await certificates.facts(ref, call);
         return await Promise.all(boundRefs(servedBy(https)).map(async (ref) => ({
@@ -777,10 +861,10 @@ function createCdn(login, certificates) {
             domains,
             slots: 'one',
             bindings: bound,
-            endpoints: cname === '' ? [] : [(0,places/* endpointOf */.X5)((0,places/* edgeHost */.iR)(cname), 443)],
+            endpoints: cname === '' ? [] : [(0,places/* endpointOf */.X5)((0,tencent_places/* edgeHost */.iR)(cname), 443)],
             reach: 'public',
             blocked: blockedBy(found, domains.length > 0),
-            findings: [...findingsOf(found), ...(0,places/* pastedFinding */.$v)(bound, name)],
+            findings: [...findingsOf(found), ...(0,tencent_places/* pastedFinding */.$v)(bound, name)],
             lock: id,
         };
     }
@@ -803,13 +887,14 @@ function createCdn(login, certificates) {
         },
         refuse: () => undefined,
         ...domain,
+        check: async (call) => await (await __webpack_require__.e(/* import() */ 121).then(__webpack_require__.bind(__webpack_require__, 87121))).checkCdn(login, api, call),
     };
 }
 
 
 /***/ }),
 
-/***/ 779:
+/***/ 70779:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -818,8 +903,8 @@ function createCdn(login, certificates) {
 /* harmony export */   Zg: () => (/* binding */ change)
 /* harmony export */ });
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9115);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8722);
-/* harmony import */ var _places_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6627);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(98722);
+/* harmony import */ var _places_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(16627);
 
 
 
@@ -915,7 +1000,7 @@ async function until(done, { clock, withinMs, everyMs, late, }, call) {
 
 /***/ }),
 
-/***/ 5744:
+/***/ 85744:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -936,7 +1021,7 @@ const keyAlgorithms = [
 
 /***/ }),
 
-/***/ 3943:
+/***/ 83943:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -1000,68 +1085,24 @@ async function* onceEach(lists, keyOf) {
 
 /***/ }),
 
-/***/ 6627:
+/***/ 16627:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   $e: () => (/* binding */ warning),
 /* harmony export */   $v: () => (/* binding */ pastedFinding),
 /* harmony export */   SA: () => (/* binding */ demandPlanned),
-/* harmony export */   Wi: () => (/* binding */ unlessGone),
-/* harmony export */   X5: () => (/* binding */ endpointOf),
-/* harmony export */   cw: () => (/* binding */ domainsAmong),
 /* harmony export */   iR: () => (/* binding */ edgeHost),
-/* harmony export */   lm: () => (/* binding */ notice),
 /* harmony export */   mO: () => (/* binding */ demandCovered),
 /* harmony export */   x7: () => (/* binding */ aftermath),
 /* harmony export */   yw: () => (/* binding */ pasted)
 /* harmony export */ });
-/* harmony import */ var p_map__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(606);
-/* harmony import */ var _core_domain_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8872);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9115);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9115);
+/* harmony import */ var _places_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(22797);
 
 
-
-/** `host` or `host:port`: the cloud gives names only, endpoints behind a tunnel may carry a port. */
-function endpointOf(address, port) {
-    const match = /^([^:]+):(\d{1,5})$/u.exec(address);
-    return match === null
-        ? { host: address, port }
-        : { host: match[1] ?? address, port: Number(match[2]) };
-}
 /** The alias of a wildcard domain is a wildcard itself: any label below it can be looked up. */
 function edgeHost(cname) {
     return cname.replace(/^\*\./u, 'certferry.');
-}
-/** Domains among names that a cloud sent, each once, and the names that are none. */
-function domainsAmong(names) {
-    const domains = new Set();
-    const others = new Set();
-    for (const name of names) {
-        const domain = (0,_core_domain_js__WEBPACK_IMPORTED_MODULE_0__/* .parseDomain */ .gR)(name);
-        if (domain === undefined)
-            others.add(name);
-        else
-            domains.add(domain);
-    }
-    return { domains: [...domains], others: [...others] };
-}
-function notice(code, subject, message) {
-    return { code, level: 'notice', subject, message };
-}
-function warning(code, subject, message) {
-    return { code, level: 'warning', subject, message };
-}
-/** What vanishes between listing and reading was never there. */
-async function unlessGone(reading) {
-    try {
-        return await reading;
-    }
-    catch (thrown) {
-        if (_core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .DeployError */ .sH.from(thrown).code === 'RESOURCE_GONE')
-            return p_map__WEBPACK_IMPORTED_MODULE_2__/* .pMapSkip */ .QJ;
-        throw thrown;
-    }
 }
 /** The certificate of a resource that was set as PEM and is no object of the certificate service. */
 const pasted = 'pasted';
@@ -1070,7 +1111,7 @@ function pastedFinding(bindings, subject) {
     if (!bindings.some(({ ref }) => ref === pasted))
         return [];
     return [
-        warning('no-undo', subject, 'no undo here: its certificate was set as text, and Tencent Cloud gives back no private key to set it again'),
+        (0,_places_js__WEBPACK_IMPORTED_MODULE_1__/* .warning */ .$e)('no-undo', subject, 'no undo here: its certificate was set as text, and Tencent Cloud gives back no private key to set it again'),
     ];
 }
 /** The bindings that the plan saw must still be there: anything else nobody has previewed. */
@@ -1080,14 +1121,14 @@ function demandPlanned(name, edit, bound) {
     if (same)
         return;
     const words = (refs) => (refs.length === 0 ? 'none' : refs.join(' and '));
-    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .DeployError */ .sH('PLAN_STALE', `${name} now has certificate ${words(bound)}, the plan says ${words(planned)}; preview again`);
+    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH('PLAN_STALE', `${name} now has certificate ${words(bound)}, the plan says ${words(planned)}; preview again`);
 }
 /** The names that the certificate must cover are those of now, not those that the plan saw. */
 function demandCovered(name, serves, covered) {
-    const open = domainsAmong(serves).domains.filter((domain) => !covered(domain));
+    const open = (0,_places_js__WEBPACK_IMPORTED_MODULE_1__/* .domainsAmong */ .cw)(serves).domains.filter((domain) => !covered(domain));
     if (open.length === 0)
         return;
-    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .DeployError */ .sH('PLAN_STALE', `${name} also serves ${open.join(', ')}, which the certificate does not cover; preview again`);
+    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH('PLAN_STALE', `${name} also serves ${open.join(', ')}, which the certificate does not cover; preview again`);
 }
 /** What putting things right is given: the run's own signal may be the very reason for it. */
 function aftermath(call) {
@@ -1097,31 +1138,7 @@ function aftermath(call) {
 
 /***/ }),
 
-/***/ 319:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   o: () => (/* binding */ receiptFor),
-/* harmony export */   u: () => (/* binding */ readState)
-/* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9115);
-
-function receiptFor(edit, state) {
-    const { id, account, target, region } = edit.resource;
-    return { change: edit.id, resource: id, target, account, region, state };
-}
-/** A product's own record, when it comes back: perhaps from a file, perhaps from an older version. */
-function readState(schema, receipt) {
-    const parsed = schema.safeParse(receipt.state);
-    if (parsed.success)
-        return parsed.data;
-    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH('REFUSED', `the receipt of ${receipt.resource} is not one that this version of Certferry wrote: ${parsed.error.issues[0]?.path.join('.') ?? ''}`);
-}
-
-
-/***/ }),
-
-/***/ 8274:
+/***/ 78274:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -1130,7 +1147,7 @@ function readState(schema, receipt) {
 /* harmony export */   cJ: () => (/* binding */ omit),
 /* harmony export */   nw: () => (/* binding */ digestsOf)
 /* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
 
 /**
  * A value in one form. What means "not set" is nothing, however it is written: the API answers null

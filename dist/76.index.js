@@ -2,18 +2,20 @@ export const id = 76;
 export const ids = [76];
 export const modules = {
 
-/***/ 2416:
+/***/ 92416:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   bc: () => (/* binding */ harden),
 /* harmony export */   cY: () => (/* binding */ createAsk)
 /* harmony export */ });
-/* unused harmony exports retryAfterMs, parseReply */
+/* unused harmony export retryAfterMs */
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9115);
-/* harmony import */ var _endpoint_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(286);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(880);
-/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6313);
+/* harmony import */ var _endpoint_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(40676);
+/* harmony import */ var _reply_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(77841);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(70880);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(86313);
+
 
 
 
@@ -41,13 +43,13 @@ function harden(client, now) {
             return await next(args);
         }
         catch (error) {
-            throw (0,_failure_js__WEBPACK_IMPORTED_MODULE_3__/* .plainFailure */ .d)(error, waits.get(context));
+            throw (0,_failure_js__WEBPACK_IMPORTED_MODULE_4__/* .plainFailure */ .d)(error, waits.get(context));
         }
     }, { step: 'initialize', name: 'certferryPlainFailure', priority: 'high' });
     client.middlewareStack.add((next) => async (args) => {
         const request = property(args, 'request');
         const hostname = String(property(request, 'hostname'));
-        if (property(request, 'protocol') !== 'https:' && !(0,_endpoint_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U)(hostname)) {
+        if (property(request, 'protocol') !== 'https:' && !(0,_endpoint_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U9)(hostname)) {
             throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH('CONFIG_INVALID', `the endpoint ${hostname} is not https: private keys travel there, so nothing was sent`);
         }
         return await next(args);
@@ -62,15 +64,6 @@ function harden(client, now) {
     }, { step: 'deserialize', name: 'certferryRetryAfter', priority: 'low' });
     return client;
 }
-/** Parses only the fields that are read. A missing one is `CLOUD_UNEXPECTED` with its path. */
-function parseReply(schema, reply, action) {
-    const parsed = schema.safeParse(reply);
-    if (parsed.success)
-        return parsed.data;
-    const [issue] = parsed.error.issues;
-    const path = issue?.path.map(String).join('.') ?? '';
-    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH('CLOUD_UNEXPECTED', `the reply to ${action} is not one Certferry knows: ${path === '' ? 'its body' : path}: ${issue?.message ?? 'unreadable'}`);
-}
 /** `Action` is the list of what this product may call: its policy is printed from the same list. */
 function createAsk(caller) {
     return async (action, doing, schema, send, call, options = {}) => await caller.run(doing, async (abortSignal) => {
@@ -79,16 +72,16 @@ function createAsk(caller) {
             reply = await send({ abortSignal });
         }
         catch (thrown) {
-            throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .toDeployError */ .p)(thrown, { action, ...options });
+            throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .toDeployError */ .p)(thrown, { action, ...options });
         }
-        return parseReply(schema, reply, action);
+        return (0,_reply_js__WEBPACK_IMPORTED_MODULE_2__/* .parseReply */ .U)(schema, reply, action);
     }, call, options);
 }
 
 
 /***/ }),
 
-/***/ 880:
+/***/ 70880:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -96,7 +89,7 @@ function createAsk(caller) {
 /* harmony export */   p: () => (/* binding */ toDeployError)
 /* harmony export */ });
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9115);
-/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6313);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(86313);
 
 
 /** Names without the ending that the SDK adds to some wire codes. */
@@ -262,7 +255,7 @@ function wireCode(thrown) {
 
 /***/ }),
 
-/***/ 6313:
+/***/ 86313:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -334,7 +327,7 @@ function plainFailure(thrown, retryAfterMs) {
 
 /***/ }),
 
-/***/ 2076:
+/***/ 52076:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -348,17 +341,17 @@ __webpack_require__.d(__webpack_exports__, {
 // EXTERNAL MODULE: ./build/shared/core/errors.js
 var errors = __webpack_require__(9115);
 // EXTERNAL MODULE: ./build/shared/runtime/proxy.js
-var proxy = __webpack_require__(9047);
+var proxy = __webpack_require__(19047);
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-sts/dist-cjs/index.js
-var dist_cjs = __webpack_require__(1695);
+var dist_cjs = __webpack_require__(71695);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
-var schemas = __webpack_require__(2857);
+var schemas = __webpack_require__(92857);
 // EXTERNAL MODULE: ./build/shared/providers/aws/client.js
-var client = __webpack_require__(2416);
+var client = __webpack_require__(92416);
 // EXTERNAL MODULE: ./build/shared/runtime/log.js
-var log = __webpack_require__(1229);
+var log = __webpack_require__(81229);
 // EXTERNAL MODULE: ./build/shared/providers/aws/failure.js
-var failure = __webpack_require__(6313);
+var failure = __webpack_require__(86313);
 ;// CONCATENATED MODULE: ./build/shared/providers/aws/partition.js
 const commercial = {
     id: 'aws',
@@ -426,7 +419,7 @@ function homeRegion(region) {
 }
 
 // EXTERNAL MODULE: ./build/shared/runtime/caller.js
-var caller = __webpack_require__(4996);
+var caller = __webpack_require__(94996);
 ;// CONCATENATED MODULE: ./build/shared/providers/aws/wiring.js
 
 
@@ -547,7 +540,7 @@ function fromOidc({ settings, connection, wiring, region, ask }) {
 function fromChain({ connection, wiring, region }) {
     const { credentialsMs } = wiring.timing;
     return async (call) => {
-        const { fromNodeProviderChain } = await __webpack_require__.e(/* import() */ 719).then(__webpack_require__.t.bind(__webpack_require__, 9719, 19));
+        const { fromNodeProviderChain } = await __webpack_require__.e(/* import() */ 719).then(__webpack_require__.t.bind(__webpack_require__, 29719, 19));
         // A runner that is no EC2 instance answers nothing at the metadata address: ask shortly.
         const find = fromNodeProviderChain({
             timeout: 1000,
@@ -683,10 +676,10 @@ async function logInAt(region, settings, connection, wiring, call) {
     }
 }
 
-// EXTERNAL MODULE: ./build/shared/providers/aws/spec.js + 1 modules
-var spec = __webpack_require__(1869);
+// EXTERNAL MODULE: ./build/shared/providers/aws/spec.js
+var spec = __webpack_require__(13044);
 // EXTERNAL MODULE: ./build/shared/providers/aws/stores.js
-var aws_stores = __webpack_require__(8565);
+var aws_stores = __webpack_require__(88565);
 ;// CONCATENATED MODULE: ./build/shared/providers/aws/provider.js
 
 
@@ -704,7 +697,7 @@ async function cloudFront(login, stores) {
             gaps: [{ target: global, region: null, error: { code: 'CONFIG_INVALID', message } }],
         };
     }
-    const { createCloudFront } = await Promise.all(/* import() */[__webpack_require__.e(169), __webpack_require__.e(478)]).then(__webpack_require__.bind(__webpack_require__, 478));
+    const { createCloudFront } = await Promise.all(/* import() */[__webpack_require__.e(169), __webpack_require__.e(478)]).then(__webpack_require__.bind(__webpack_require__, 80478));
     return { products: [createCloudFront(login, stores)], gaps: [] };
 }
 /** The regional products of one region; each loads its client only when it is asked for. */
@@ -717,16 +710,16 @@ async function regional(login, { targets, region, stores, }) {
     const newer = targets.filter((target) => target === 'aws/alb' || target === 'aws/nlb');
     if (newer.length > 0) {
         const [{ createElbv2 }, { createLoadBalancers }] = await Promise.all([
-            Promise.all(/* import() */[__webpack_require__.e(137), __webpack_require__.e(202)]).then(__webpack_require__.bind(__webpack_require__, 6202)),
-            Promise.all(/* import() */[__webpack_require__.e(586), __webpack_require__.e(389)]).then(__webpack_require__.bind(__webpack_require__, 7389)),
+            Promise.all(/* import() */[__webpack_require__.e(137), __webpack_require__.e(202)]).then(__webpack_require__.bind(__webpack_require__, 26202)),
+            Promise.all(/* import() */[__webpack_require__.e(586), __webpack_require__.e(389)]).then(__webpack_require__.bind(__webpack_require__, 57389)),
         ]);
         const api = createLoadBalancers(login, region);
         products.push(...newer.map((target) => createElbv2(login, { target, region, api, stores })));
     }
     if (targets.includes('aws/clb')) {
         const [{ createClassic }, { createClassicApi }] = await Promise.all([
-            Promise.all(/* import() */[__webpack_require__.e(137), __webpack_require__.e(587)]).then(__webpack_require__.bind(__webpack_require__, 9587)),
-            Promise.all(/* import() */[__webpack_require__.e(165), __webpack_require__.e(538)]).then(__webpack_require__.bind(__webpack_require__, 7538)),
+            Promise.all(/* import() */[__webpack_require__.e(137), __webpack_require__.e(587)]).then(__webpack_require__.bind(__webpack_require__, 99587)),
+            Promise.all(/* import() */[__webpack_require__.e(165), __webpack_require__.e(538)]).then(__webpack_require__.bind(__webpack_require__, 97538)),
         ]);
         const api = createClassicApi(login, region);
         products.push(createClassic(login, { region, api, stores }));
@@ -737,7 +730,7 @@ async function regionsOf({ account }, login, call) {
     if (account.regions !== undefined)
         return account.regions;
     try {
-        return await (await __webpack_require__.e(/* import() */ 890).then(__webpack_require__.bind(__webpack_require__, 890))).listRegions(login, call);
+        return await (await Promise.all(/* import() */[__webpack_require__.e(990), __webpack_require__.e(890)]).then(__webpack_require__.bind(__webpack_require__, 890))).listRegions(login, call);
     }
     catch (thrown) {
         const error = errors/* DeployError */.sH.from(thrown);
@@ -789,7 +782,7 @@ function createAwsProvider(timing = defaultTiming) {
 
 /***/ }),
 
-/***/ 8565:
+/***/ 88565:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -813,8 +806,8 @@ function createStores(login) {
         return store;
     };
     return {
-        acm: (region) => once(`acm ${region}`, async () => (await Promise.all(/* import() */[__webpack_require__.e(490), __webpack_require__.e(639)]).then(__webpack_require__.bind(__webpack_require__, 5639))).createAcmStore(login, region)),
-        iam: (use) => once(`iam ${use}`, async () => (await Promise.all(/* import() */[__webpack_require__.e(490), __webpack_require__.e(764), __webpack_require__.e(377)]).then(__webpack_require__.bind(__webpack_require__, 3377))).createIamStore(login, use)),
+        acm: (region) => once(`acm ${region}`, async () => (await Promise.all(/* import() */[__webpack_require__.e(490), __webpack_require__.e(639)]).then(__webpack_require__.bind(__webpack_require__, 45639))).createAcmStore(login, region)),
+        iam: (use) => once(`iam ${use}`, async () => (await Promise.all(/* import() */[__webpack_require__.e(490), __webpack_require__.e(764), __webpack_require__.e(377)]).then(__webpack_require__.bind(__webpack_require__, 43377))).createIamStore(login, use)),
     };
 }
 /** The facts of whatever a resource of this region binds: an ARN of ACM or IAM, an id of IAM. */
@@ -826,13 +819,34 @@ async function boundFacts(stores, { ref, region, use }, call) {
 
 /***/ }),
 
-/***/ 4996:
+/***/ 77841:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   U: () => (/* binding */ parseReply)
+/* harmony export */ });
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9115);
+
+/** Parses only the fields that are read. A missing one is `CLOUD_UNEXPECTED` with its path. */
+function parseReply(schema, reply, action) {
+    const parsed = schema.safeParse(reply);
+    if (parsed.success)
+        return parsed.data;
+    const [issue] = parsed.error.issues;
+    const path = issue?.path.map(String).join('.') ?? '';
+    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH('CLOUD_UNEXPECTED', `the reply to ${action} is not one Certferry knows: ${path === '' ? 'its body' : path}: ${issue?.message ?? 'unreadable'}`);
+}
+
+
+/***/ }),
+
+/***/ 94996:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   u: () => (/* binding */ createCaller)
 /* harmony export */ });
-/* harmony import */ var p_queue__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9052);
+/* harmony import */ var p_queue__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19052);
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9115);
 
 
@@ -954,7 +968,7 @@ function tried(error, attempt) {
 
 /***/ }),
 
-/***/ 1229:
+/***/ 81229:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -965,14 +979,14 @@ const silentLog = { debug() { }, info() { }, warn() { }, error() { } };
 
 /***/ }),
 
-/***/ 9047:
+/***/ 19047:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   j: () => (/* binding */ createAgents)
 /* harmony export */ });
-/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7067);
-/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4708);
+/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(37067);
+/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(44708);
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9115);
 
 

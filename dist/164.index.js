@@ -1,0 +1,248 @@
+export const id = 164;
+export const ids = [164];
+export const modules = {
+
+/***/ 58022:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Z: () => (/* binding */ tryEach)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9115);
+
+/** These concern the login or the run, not one permission. */
+const ofTheWhole = ['CREDENTIALS_REJECTED', 'CANCELLED'];
+function judged(permission, error, { declared, isAnswer, }) {
+    const { code, message } = error;
+    if (code === 'PERMISSION_MISSING') {
+        const names = (one) => message.split(/[\s,;()'"]+/u).some((word) => word.replace(/[.:]$/u, '') === one);
+        const another = names(permission) ? undefined : declared.find(names);
+        return another === undefined
+            ? { permission, state: 'missing', message }
+            : { permission, state: 'unknown', message: `not told while ${another} is missing` };
+    }
+    if (isAnswer(error))
+        return { permission, state: 'granted', message: '' };
+    return { permission, state: 'unknown', message };
+}
+/**
+ * Tries every declared permission at once: one entry each, in their order. A call that is carried out,
+ * or refused for its content (`isAnswer`), proves the permission, since a cloud asks for it first.
+ * Rejects only with what concerns the login as a whole.
+ */
+async function tryEach(declared, trials, isAnswer) {
+    const one = async (permission) => {
+        const trial = trials[permission];
+        if (trial === undefined) {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH('INTERNAL', `nothing tries the permission ${permission}`);
+        }
+        if (typeof trial !== 'function') {
+            return { permission, state: 'unknown', message: trial.unasked };
+        }
+        try {
+            await trial();
+            return { permission, state: 'granted', message: '' };
+        }
+        catch (thrown) {
+            const error = _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH.from(thrown);
+            if (ofTheWhole.includes(error.code))
+                throw error;
+            return judged(permission, error, { declared, isAnswer });
+        }
+    };
+    // All of them have ended before one is thrown: nothing goes on unseen.
+    const ended = await Promise.allSettled(declared.map(one));
+    return ended.map((end) => {
+        if (end.status === 'rejected')
+            throw _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH.from(end.reason);
+        return end.value;
+    });
+}
+
+
+/***/ }),
+
+/***/ 65608:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   r: () => (/* binding */ iamTrials),
+/* harmony export */   t: () => (/* binding */ acmTrials)
+/* harmony export */ });
+/* harmony import */ var _aws_sdk_client_acm__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(33490);
+/* harmony import */ var _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(16764);
+/* harmony import */ var _check_nowhere_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4336);
+/* harmony import */ var _client_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(92416);
+/* harmony import */ var _schema_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3988);
+
+
+
+
+
+/** No service can read a certificate or a key in it. */
+const unreadable = 'this is no certificate: certferry asks whether it may import one';
+const unreadableBytes = new TextEncoder().encode(unreadable);
+const tag = { Key: 'certferry:managed', Value: 'true' };
+const importing = { importing: true };
+/** An import names a certificate that does not exist, and brings none. */
+function acmTrials(login, region, call) {
+    const client = login.client(_aws_sdk_client_acm__WEBPACK_IMPORTED_MODULE_3__/* .ACMClient */ .Bdm, region);
+    const { certificate: CertificateArn } = (0,_check_nowhere_js__WEBPACK_IMPORTED_MODULE_0__/* .nowhere */ .j)(login, region);
+    const ask = (0,_client_js__WEBPACK_IMPORTED_MODULE_1__/* .createAsk */ .cY)(login.caller({ concurrency: 4, perSecond: 5, burst: 5 }));
+    // https://docs.aws.amazon.com/acm/latest/userguide/acm-limits.html#api-rate-limits
+    const slow = (0,_client_js__WEBPACK_IMPORTED_MODULE_1__/* .createAsk */ .cY)(login.caller({ concurrency: 1, perSecond: 1 }));
+    return {
+        'acm:DescribeCertificate': () => ask('acm:DescribeCertificate', `reading the state of a certificate in ${region}`, _schema_js__WEBPACK_IMPORTED_MODULE_2__/* .AcmDetail */ .tW, (at) => client.send(new _aws_sdk_client_acm__WEBPACK_IMPORTED_MODULE_3__/* .DescribeCertificateCommand */ .iIX({ CertificateArn }), at), call),
+        'acm:GetCertificate': () => ask('acm:GetCertificate', `reading a certificate in ${region}`, _schema_js__WEBPACK_IMPORTED_MODULE_2__/* .AcmCertificate */ .fO, (at) => client.send(new _aws_sdk_client_acm__WEBPACK_IMPORTED_MODULE_3__/* .GetCertificateCommand */ .xL8({ CertificateArn }), at), call),
+        'acm:ListCertificates': () => slow('acm:ListCertificates', `listing certificates in ${region}`, _schema_js__WEBPACK_IMPORTED_MODULE_2__/* .AcmList */ .sj, (at) => client.send(new _aws_sdk_client_acm__WEBPACK_IMPORTED_MODULE_3__/* .ListCertificatesCommand */ .yXo({ MaxItems: 1 }), at), call),
+        'acm:SearchCertificates': () => ask('acm:SearchCertificates', `searching certificates in ${region}`, _schema_js__WEBPACK_IMPORTED_MODULE_2__/* .AcmSearch */ .yQ, (at) => client.send(new _aws_sdk_client_acm__WEBPACK_IMPORTED_MODULE_3__/* .SearchCertificatesCommand */ .m$7({ MaxResults: 1 }), at), call),
+        'acm:AddTagsToCertificate': () => ask('acm:AddTagsToCertificate', `tagging a certificate in ${region}`, _schema_js__WEBPACK_IMPORTED_MODULE_2__/* .Done */ .RS, (at) => client.send(new _aws_sdk_client_acm__WEBPACK_IMPORTED_MODULE_3__/* .AddTagsToCertificateCommand */ .y0B({ CertificateArn, Tags: [tag] }), at), call),
+        'acm:ImportCertificate': () => slow('acm:ImportCertificate', `importing a certificate into ACM in ${region}`, _schema_js__WEBPACK_IMPORTED_MODULE_2__/* .AcmImport */ .p0, (at) => client.send(new _aws_sdk_client_acm__WEBPACK_IMPORTED_MODULE_3__/* .ImportCertificateCommand */ .sbc({
+            CertificateArn,
+            Certificate: unreadableBytes,
+            PrivateKey: unreadableBytes,
+        }), at), call, importing),
+    };
+}
+/** An upload brings no certificate. */
+function iamTrials(login, use, call) {
+    const { iamRegion } = login.partition;
+    const client = login.client(_aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_4__/* .IAMClient */ .h8v, iamRegion);
+    const { serverCertificate: ServerCertificateName } = (0,_check_nowhere_js__WEBPACK_IMPORTED_MODULE_0__/* .nowhere */ .j)(login, iamRegion);
+    const ask = (0,_client_js__WEBPACK_IMPORTED_MODULE_1__/* .createAsk */ .cY)(login.caller({ concurrency: 4, perSecond: 5, burst: 5 }));
+    return {
+        'iam:GetServerCertificate': () => ask('iam:GetServerCertificate', 'reading a server certificate', _schema_js__WEBPACK_IMPORTED_MODULE_2__/* .IamCertificate */ .Tb, (at) => client.send(new _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_4__/* .GetServerCertificateCommand */ .I1W({ ServerCertificateName }), at), call),
+        'iam:ListServerCertificates': () => ask('iam:ListServerCertificates', 'listing server certificates', _schema_js__WEBPACK_IMPORTED_MODULE_2__/* .IamList */ .aX, (at) => client.send(new _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_4__/* .ListServerCertificatesCommand */ .n8o({ MaxItems: 1 }), at), call),
+        'iam:TagServerCertificate': () => ask('iam:TagServerCertificate', 'tagging a server certificate', _schema_js__WEBPACK_IMPORTED_MODULE_2__/* .Done */ .RS, (at) => client.send(new _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_4__/* .TagServerCertificateCommand */ .acN({ ServerCertificateName, Tags: [tag] }), at), call),
+        'iam:UploadServerCertificate': () => ask('iam:UploadServerCertificate', 'uploading a certificate to IAM', _schema_js__WEBPACK_IMPORTED_MODULE_2__/* .IamUpload */ .Dg, (at) => client.send(new _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_4__/* .UploadServerCertificateCommand */ .Leh({
+            ServerCertificateName,
+            Path: use === 'cloudfront' ? '/cloudfront/certferry/' : '/certferry/',
+            CertificateBody: unreadable,
+            PrivateKey: unreadable,
+        }), at), call, importing),
+    };
+}
+
+
+/***/ }),
+
+/***/ 28164:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   checkCloudFront: () => (/* binding */ checkCloudFront)
+/* harmony export */ });
+/* harmony import */ var _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(23169);
+/* harmony import */ var _check_certificates_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(65608);
+/* harmony import */ var _check_nowhere_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4336);
+/* harmony import */ var _check_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(41403);
+/* harmony import */ var _client_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(92416);
+/* harmony import */ var _schema_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3988);
+
+
+
+
+
+
+/** Lacks nearly everything that a distribution must have: it could not be saved anywhere. */
+const incomplete = '<?xml version="1.0" encoding="UTF-8"?>\n' +
+    '<DistributionConfig xmlns="http://cloudfront.amazonaws.com/doc/2020-05-31/">' +
+    '<CallerReference>certferry-check</CallerReference></DistributionConfig>';
+function cloudFrontTrials(login, distributions, call) {
+    const region = login.partition.globalRegion;
+    const client = login.client(_aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_5__/* .CloudFrontClient */ .GHk, region);
+    const none = (0,_check_nowhere_js__WEBPACK_IMPORTED_MODULE_1__/* .nowhere */ .j)(login, region);
+    const ask = (0,_client_js__WEBPACK_IMPORTED_MODULE_3__/* .createAsk */ .cY)(login.caller({ concurrency: 2, perSecond: 5, burst: 2 }));
+    return {
+        'cloudfront:GetDistribution': () => distributions.status(none.distribution, call),
+        'cloudfront:GetDistributionConfig': () => distributions.config(none.distribution, call),
+        'cloudfront:GetDistributionTenant': () => distributions.tenant(none.tenant, call),
+        'cloudfront:ListDistributions': () => ask('cloudfront:ListDistributions', 'listing distributions', _schema_js__WEBPACK_IMPORTED_MODULE_4__/* .CloudFrontDistributions */ ._u, (at) => client.send(new _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_5__/* .ListDistributionsCommand */ .jPJ({ MaxItems: 1 }), at), call),
+        'cloudfront:ListDistributionTenants': () => ask('cloudfront:ListDistributionTenants', 'listing distribution tenants', _schema_js__WEBPACK_IMPORTED_MODULE_4__/* .CloudFrontTenants */ .ci, (at) => client.send(new _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_5__/* .ListDistributionTenantsCommand */ .Xvy({ MaxItems: 1 }), at), call),
+        'cloudfront:UpdateDistribution': () => distributions.update(none.distribution, incomplete, none.distribution, call),
+        'cloudfront:UpdateDistributionTenant': () => distributions.updateTenant({
+            Id: none.tenant,
+            IfMatch: none.distribution,
+            DistributionId: none.distribution,
+            Domains: [{ Domain: none.domain }],
+        }, call),
+    };
+}
+async function checkCloudFront(login, distributions, call) {
+    return await (0,_check_js__WEBPACK_IMPORTED_MODULE_2__/* .checkTarget */ .e)('aws/cloudfront', {
+        ...cloudFrontTrials(login, distributions, call),
+        ...(0,_check_certificates_js__WEBPACK_IMPORTED_MODULE_0__/* .acmTrials */ .t)(login, login.partition.globalRegion, call),
+        ...(0,_check_certificates_js__WEBPACK_IMPORTED_MODULE_0__/* .iamTrials */ .r)(login, 'cloudfront', call),
+    });
+}
+
+
+/***/ }),
+
+/***/ 4336:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   j: () => (/* binding */ nowhere)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+
+/** Names in the right form of things that certainly do not exist, in this account and region. */
+function nowhere({ partition, accountId }, region) {
+    const uuid = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)();
+    const hex = uuid.replaceAll('-', '');
+    const arn = (service) => `arn:${partition.id}:${service}:${region}:${accountId}`;
+    const balancer = (kind) => `${kind}/certferry-check/${hex.slice(0, 16)}`;
+    return {
+        certificate: `${arn('acm')}:certificate/${uuid}`,
+        serverCertificate: `certferry-check-${uuid}`,
+        loadBalancer: (kind) => `${arn('elasticloadbalancing')}:loadbalancer/${balancer(kind)}`,
+        listener: (kind) => `${arn('elasticloadbalancing')}:listener/${balancer(kind)}/${hex.slice(16)}`,
+        // At most 32 characters.
+        classic: `certferry-check-${hex.slice(0, 12)}`,
+        distribution: `E${hex.slice(0, 13).toUpperCase()}`,
+        tenant: `dt_${hex.slice(0, 27)}`,
+        // Never resolves and can be nobody's. https://www.rfc-editor.org/rfc/rfc6761#section-6.4
+        domain: `${uuid}.invalid`,
+    };
+}
+
+
+/***/ }),
+
+/***/ 41403:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   e: () => (/* binding */ checkTarget)
+/* harmony export */ });
+/* harmony import */ var _core_trial_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58022);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(70880);
+/* harmony import */ var _policy_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(35601);
+
+
+
+/** A service looked at what was asked, and found it wrong or missing. */
+const answers = /^(?:Validation(?:Error)?|InvalidArgument|InvalidParameter(?:Value)?|InvalidInput|InvalidAssociation|PreconditionFailed|InvalidIfMatchVersion)$/u;
+/**
+ * IAM is asked before a service looks for what a call names, or reads what it brings. The form of a
+ * request is checked before that, so a complaint about the form tells nothing.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ */
+function isAnswer(error) {
+    const wire = (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .wireCode */ .L)(error);
+    if (wire === undefined || /validation errors? detected/u.test(error.message))
+        return false;
+    return (error.code === 'RESOURCE_GONE' || error.code === 'CERTIFICATE_REJECTED' || answers.test(wire));
+}
+/** Tries what this target declares; `trials` must hold one for each. */
+async function checkTarget(target, trials) {
+    const { read = [], write = [] } = _policy_js__WEBPACK_IMPORTED_MODULE_2__/* .awsPermissions */ .cC.get(target) ?? {};
+    return await (0,_core_trial_js__WEBPACK_IMPORTED_MODULE_0__/* .tryEach */ .Z)([...read, ...write], trials, isAnswer);
+}
+
+
+/***/ })
+
+};
