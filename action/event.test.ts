@@ -146,7 +146,7 @@ describe('other events', () => {
     const { payload } = gh.event('pull_request', { number: 7 });
     const broken = structuredClone(payload);
     Object.assign((broken['pull_request'] as Record<string, object>)['head'] ?? {}, {
-      sha: 'SECRET',
+      sha: { deep: 'SECRET' },
     });
     const failing = () => parseEvent('pull_request', broken, 'octo');
     expect(failing).toThrow(/pull_request event: pull_request\.head\.sha/u);

@@ -72,11 +72,11 @@ export interface GitHubOptions extends ClientOptions {
 const PullReply = z.object({
   number: z.int(),
   state: z.enum(['open', 'closed']),
-  merged_at: z.iso.datetime({ offset: true }).nullable(),
-  merge_commit_sha: z.string().nullable(),
+  merged_at: z.iso.datetime({ offset: true }).nullish(),
+  merge_commit_sha: z.string().nullish(),
   head: z.object({ sha: z.string() }),
   base: z.object({ ref: z.string() }),
-  html_url: z.url(),
+  html_url: z.string().default(''),
 });
 
 const CommentReply = z.object({
@@ -84,7 +84,7 @@ const CommentReply = z.object({
   // Null for a deleted account; the body is empty only where an App hides it.
   user: z.object({ login: z.string() }).nullable(),
   body: z.string().optional(),
-  html_url: z.url(),
+  html_url: z.string().default(''),
 });
 
 const CompareReply = z.object({
@@ -97,9 +97,9 @@ function toPull(reply: z.infer<typeof PullReply>): PullRequest {
   return {
     number: reply.number,
     state: reply.state,
-    merged: reply.merged_at !== null,
-    mergedAt: reply.merged_at === null ? null : new Date(reply.merged_at),
-    mergeCommitSha: reply.merge_commit_sha,
+    merged: typeof reply.merged_at === 'string',
+    mergedAt: typeof reply.merged_at === 'string' ? new Date(reply.merged_at) : null,
+    mergeCommitSha: reply.merge_commit_sha ?? null,
     headSha: reply.head.sha,
     baseBranch: reply.base.ref,
     url: reply.html_url,

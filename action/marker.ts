@@ -68,7 +68,11 @@ export function markerKey({ file }: { readonly file: string }): string {
 }
 
 export function markedSha(sha: string): string {
-  return sha.slice(0, 12).toLowerCase();
+  const short = sha.slice(0, 12).toLowerCase();
+  // A name of another form is still told apart, and cannot break the marker.
+  return /^[0-9a-f]{12}$/u.test(short)
+    ? short
+    : createHash('sha256').update(sha).digest('hex').slice(0, 12);
 }
 
 const pattern = new RegExp(
