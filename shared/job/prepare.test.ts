@@ -278,7 +278,7 @@ describe('problems', () => {
   it.each([
     ['a link that leads out of the repository', 'leads out of the repository'],
     ['a link to nowhere', 'does not exist'],
-    ['a folder', 'EISDIR'],
+    ['a folder', 'is a folder'],
     ['more than 1 MiB', 'the most is 1048576'],
     ['no certificate in it', 'holds no PEM certificate'],
   ])('of a chain file are at the certificate: %s', async (what, words) => {
