@@ -16,9 +16,12 @@ import { reportText } from '../shared/report/text.ts';
 import { systemClock } from '../shared/runtime/clock.ts';
 import { createFileReader, findFiles } from '../shared/runtime/files.ts';
 import type { Report } from '../shared/wire/report.ts';
+import { checkExitCodes, checkFiles } from './check-command.ts';
 import { policyText } from './policy.ts';
 import { createProgress } from './progress.ts';
+import type { ProgressView } from './progress.ts';
 import { createRedactor } from './redact.ts';
+import type { Redactor } from './redact.ts';
 import { schemaText } from './schema.ts';
 
 interface Streams {
@@ -90,6 +93,17 @@ export async function main(argv: readonly string[]): Promise<number> {
       streams.out.write(schemaText(flags.of, providers));
     });
   program
+    .command('check')
+    .description(
+      "prove that each account's credentials work and name missing permissions; writes nothing",
+    )
+    .argument('[config]', 'deployment file or glob', '.github/certferry.yml')
+    .option('--json', 'print the result as JSON on standard output')
+    .addHelpText('after', checkExitCodes)
+    .action(async (config: string, flags: { json?: boolean }) => {
+      exitCode = await check(config, flags, streams);
+    });
+  program
     .command('policy')
     .description("print the least-privilege policy of a product, in its own cloud's form")
     .argument('<product>', 'for example aws/alb')
@@ -121,7 +135,21 @@ function seconds(text: string): number {
 
 type Verb = (door: Door, options: JobOptions, call: Call) => Promise<Report>;
 
-async function run(verb: Verb, config: string, flags: RunFlags, streams: Streams): Promise<number> {
+/** What a command on deployment files works with. */
+interface Session {
+  readonly door: Door;
+  readonly files: readonly string[];
+  readonly call: Call;
+  readonly progress: ProgressView;
+  readonly redactor: Redactor;
+}
+
+/** Opens the door of this process for one command, and stops it on the first Ctrl+C. */
+async function withSession(
+  config: string,
+  { err }: Streams,
+  work: (session: Session) => Promise<number>,
+): Promise<number> {
   const root = process.cwd();
   const redactor = createRedactor();
   const env = (name: string) => process.env[name];
@@ -140,7 +168,7 @@ async function run(verb: Verb, config: string, flags: RunFlags, streams: Streams
   const found = await findFiles(root, named);
   const files = found.length > 0 ? found : [named];
   const stop = new AbortController();
-  const progress = createProgress(streams.err, { redact: redactor.text, clock: systemClock });
+  const progress = createProgress(err, { redact: redactor.text, clock: systemClock });
   const interrupt = () => {
     progress.log.warn('stopping: what is in flight is finished or undone; once more stops at once');
     stop.abort();
@@ -148,6 +176,17 @@ async function run(verb: Verb, config: string, flags: RunFlags, streams: Streams
   process.once('SIGINT', interrupt);
   process.once('SIGTERM', interrupt);
   try {
+    const call = { signal: stop.signal, log: progress.log };
+    return await work({ door, files, call, progress, redactor });
+  } finally {
+    progress.done();
+    process.off('SIGINT', interrupt);
+    process.off('SIGTERM', interrupt);
+  }
+}
+
+function run(verb: Verb, config: string, flags: RunFlags, streams: Streams): Promise<number> {
+  return withSession(config, streams, async ({ door, files, call, progress, redactor }) => {
     const reports: Report[] = [];
     for (const file of files) {
       const options: JobOptions = {
@@ -157,8 +196,7 @@ async function run(verb: Verb, config: string, flags: RunFlags, streams: Streams
         progress: progress.event,
         verifyTimeoutMs: flags.verifyTimeout === undefined ? undefined : flags.verifyTimeout * 1000,
       };
-      const report = await verb(door, options, { signal: stop.signal, log: progress.log });
-      reports.push(redactReport(report, redactor.text));
+      reports.push(redactReport(await verb(door, options, call), redactor.text));
     }
     progress.done();
     const json = `${JSON.stringify(reports.length === 1 ? reports[0] : reports, null, 2)}\n`;
@@ -166,11 +204,17 @@ async function run(verb: Verb, config: string, flags: RunFlags, streams: Streams
     const worst = Math.max(...reports.map((report) => severity(report.exitCode))) % 10;
     if (flags.report === undefined) return worst;
     return (await save(flags.report, json, streams.err)) ? worst : failureExit;
-  } finally {
+  });
+}
+
+function check(config: string, flags: { json?: boolean }, streams: Streams): Promise<number> {
+  return withSession(config, streams, async ({ door, files, call, progress, redactor }) => {
+    const options = { ...screen(streams.out), json: flags.json === true, redact: redactor.text };
+    const { text, exitCode } = await checkFiles(files, door, options, call);
     progress.done();
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
-  }
+    streams.out.write(text);
+    return exitCode;
+  });
 }
 
 /** False where it cannot be written: what was deployed has been printed by then. */
@@ -191,8 +235,11 @@ function severity(exitCode: number): number {
 }
 
 function shown(reports: readonly Report[], out: NodeJS.WriteStream): string {
-  const options = { width: Math.min(out.columns ?? 100, 140), colour: colours(out) };
-  return `${reports.map((report) => reportText(report, options)).join('\n')}\n`;
+  return `${reports.map((report) => reportText(report, screen(out))).join('\n')}\n`;
+}
+
+function screen(out: NodeJS.WriteStream): { readonly width: number; readonly colour: boolean } {
+  return { width: Math.min(out.columns ?? 100, 140), colour: colours(out) };
 }
 
 /** Colours only for eyes: a terminal, and nobody asked for none (https://no-color.org). */

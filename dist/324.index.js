@@ -65,6 +65,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./build/shared/core/errors.js
 var errors = __webpack_require__(9115);
+// EXTERNAL MODULE: ./build/shared/runtime/caller.js
+var runtime_caller = __webpack_require__(94996);
 // EXTERNAL MODULE: ./build/shared/runtime/proxy.js
 var proxy = __webpack_require__(19047);
 // EXTERNAL MODULE: ./build/shared/providers/reply.js
@@ -675,22 +677,6 @@ async function listProjects(ask, call) {
     return byRegion;
 }
 
-// EXTERNAL MODULE: ./build/shared/runtime/caller.js
-var caller = __webpack_require__(94996);
-;// CONCATENATED MODULE: ./build/shared/providers/huawei/wiring.js
-
-
-const defaultTiming = { deadlineMs: 15_000, attempts: 6 };
-function callerFor(clock, timing, limits) {
-    return (0,caller/* createCaller */.u)({
-        clock,
-        limits,
-        attempts: timing.attempts,
-        deadlineMs: timing.deadlineMs,
-        toError: (thrown) => errors/* DeployError */.sH.from(thrown),
-    });
-}
-
 ;// CONCATENATED MODULE: ./build/shared/providers/huawei/login.js
 
 
@@ -713,7 +699,7 @@ async function logIn(settings, connection, timing, call) {
     const home = homeRegion(settings, connection);
     const agents = (0,proxy/* createAgents */.j)(connection.proxy);
     const endpoint = settings.endpoint?.replace(/\/$/u, '');
-    const caller = (limits) => callerFor(clock, timing, limits);
+    const caller = (limits) => (0,runtime_caller/* createCaller */.u)({ clock, limits, ...timing });
     const few = caller({ concurrency: 2, perSecond: 5, burst: 5 });
     const unsigned = { agents, clock, gate: createGate(), identity: undefined };
     const address = (service, region) => ({
@@ -754,6 +740,9 @@ async function logIn(settings, connection, timing, call) {
 
 // EXTERNAL MODULE: ./build/shared/providers/huawei/spec.js
 var spec = __webpack_require__(37692);
+;// CONCATENATED MODULE: ./build/shared/providers/huawei/wiring.js
+const defaultTiming = { deadlineMs: 15_000, attempts: 6 };
+
 ;// CONCATENATED MODULE: ./build/shared/providers/huawei/provider.js
 
 
@@ -895,7 +884,8 @@ async function unlessAborted(task, signal) {
     }
 }
 function createCaller(options) {
-    const { clock, attempts, deadlineMs, toError, random = Math.random } = options;
+    const { clock, attempts, deadlineMs, random = Math.random } = options;
+    const toError = options.toError ?? ((thrown) => _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH.from(thrown));
     const line = new p_queue__WEBPACK_IMPORTED_MODULE_1__/* ["default"] */ .Ay({ concurrency: options.limits.concurrency });
     const pace = createPace(options.limits, clock);
     async function once(task, stop) {

@@ -648,14 +648,7 @@ const CallerIdentity = schemas/* object */.Ikc({ AccountId: schemas/* string */.
 function callersOf({ clock, timing }) {
     const known = new Map();
     return (action) => {
-        const caller = known.get(action) ??
-            (0,runtime_caller/* createCaller */.u)({
-                clock,
-                limits: limitsOf(action),
-                attempts: timing.attempts,
-                deadlineMs: timing.deadlineMs,
-                toError: (thrown) => errors/* DeployError */.sH.from(thrown),
-            });
+        const caller = known.get(action) ?? (0,runtime_caller/* createCaller */.u)({ clock, limits: limitsOf(action), ...timing });
         known.set(action, caller);
         return caller;
     };
@@ -1223,7 +1216,8 @@ async function unlessAborted(task, signal) {
     }
 }
 function createCaller(options) {
-    const { clock, attempts, deadlineMs, toError, random = Math.random } = options;
+    const { clock, attempts, deadlineMs, random = Math.random } = options;
+    const toError = options.toError ?? ((thrown) => _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH.from(thrown));
     const line = new p_queue__WEBPACK_IMPORTED_MODULE_1__/* ["default"] */ .Ay({ concurrency: options.limits.concurrency });
     const pace = createPace(options.limits, clock);
     async function once(task, stop) {

@@ -346,6 +346,8 @@ var proxy = __webpack_require__(19047);
 var dist_cjs = __webpack_require__(71695);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
 var schemas = __webpack_require__(92857);
+// EXTERNAL MODULE: ./build/shared/runtime/caller.js
+var caller = __webpack_require__(94996);
 // EXTERNAL MODULE: ./build/shared/providers/aws/client.js
 var client = __webpack_require__(92416);
 // EXTERNAL MODULE: ./build/shared/runtime/log.js
@@ -418,11 +420,7 @@ function homeRegion(region) {
     return partitionOf(`arn:${partitionIdOfRegion(region)}:`).globalRegion;
 }
 
-// EXTERNAL MODULE: ./build/shared/runtime/caller.js
-var caller = __webpack_require__(94996);
 ;// CONCATENATED MODULE: ./build/shared/providers/aws/wiring.js
-
-
 
 const defaultTiming = { deadlineMs: 30_000, attempts: 6, credentialsMs: 20_000 };
 function requestHandler({ agents, timing }) {
@@ -434,16 +432,6 @@ function requestHandler({ agents, timing }) {
         // Without it the SDK only prints a warning and waits for ever.
         throwOnRequestTimeout: true,
     };
-}
-function callerFor(wiring, limits) {
-    const { clock, timing } = wiring;
-    return (0,caller/* createCaller */.u)({
-        clock,
-        limits,
-        attempts: timing.attempts,
-        deadlineMs: timing.deadlineMs,
-        toError: (thrown) => errors/* DeployError */.sH.from(thrown),
-    });
 }
 function clientMaker(wiring, credentials) {
     const { clock, endpoint } = wiring;
@@ -611,6 +599,7 @@ function credentialSource(means) {
 
 
 
+
 /** More would only make a wait longer that ends in the same words. */
 const mostLoginRegions = 3;
 const CallerIdentity = schemas/* object */.Ikc({ Account: schemas/* string */.YjP(), Arn: schemas/* string */.YjP() });
@@ -646,7 +635,9 @@ async function logIn(settings, connection, wiring, call) {
 }
 async function logInAt(region, settings, connection, wiring, call) {
     const { name } = connection.account;
-    const ask = (0,client/* createAsk */.cY)(callerFor(wiring, { concurrency: 2, perSecond: 5, burst: 5 }));
+    const { clock, timing } = wiring;
+    const callerOf = (limits) => (0,caller/* createCaller */.u)({ clock, limits, ...timing });
+    const ask = (0,client/* createAsk */.cY)(callerOf({ concurrency: 2, perSecond: 5, burst: 5 }));
     const means = { settings, connection, wiring, region, ask };
     try {
         const source = credentialSource(means);
@@ -661,9 +652,9 @@ async function logInAt(region, settings, connection, wiring, call) {
             name,
             accountId: Account,
             partition: partitionOf(Arn),
-            clock: wiring.clock,
+            clock,
             client,
-            caller: (limits) => callerFor(wiring, limits),
+            caller: callerOf,
         };
     }
     catch (thrown) {
@@ -895,7 +886,8 @@ async function unlessAborted(task, signal) {
     }
 }
 function createCaller(options) {
-    const { clock, attempts, deadlineMs, toError, random = Math.random } = options;
+    const { clock, attempts, deadlineMs, random = Math.random } = options;
+    const toError = options.toError ?? ((thrown) => _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH.from(thrown));
     const line = new p_queue__WEBPACK_IMPORTED_MODULE_1__/* ["default"] */ .Ay({ concurrency: options.limits.concurrency });
     const pace = createPace(options.limits, clock);
     async function once(task, stop) {

@@ -40405,7 +40405,6 @@ function runExitCode(run) {
     const verdict = runVerdict(run);
     return verdict === 'success' || verdict === 'unchanged' ? 0 : 2;
 }
-const configExitCode = 3;
 
 ;// CONCATENATED MODULE: ./build/shared/engine/limited.js
 
@@ -44342,7 +44341,8 @@ async function findFiles(root, pattern) {
 ;// CONCATENATED MODULE: ./build/action/event.js
 
 
-const Sha = schemas/* string */.YjP().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/u);
+/** Of a commit; only compared and handed on, so its form is left to GitHub. */
+const Sha = schemas/* string */.YjP().min(1);
 const DefaultBranch = schemas/* object */.Ikc({ default_branch: schemas/* string */.YjP() });
 /** The id stays when a repository is renamed; the name serves where a payload leaves the id out. */
 const Repo = schemas/* object */.Ikc({ id: schemas/* int */.Whr().optional(), full_name: schemas/* string */.YjP().optional() });
@@ -50045,18 +50045,18 @@ async function pullsOfPush(push, history, call) {
 const PullReply = schemas/* object */.Ikc({
     number: schemas/* int */.Whr(),
     state: schemas/* enum */.k5n(['open', 'closed']),
-    merged_at: datetime({ offset: true }).nullable(),
-    merge_commit_sha: schemas/* string */.YjP().nullable(),
+    merged_at: datetime({ offset: true }).nullish(),
+    merge_commit_sha: schemas/* string */.YjP().nullish(),
     head: schemas/* object */.Ikc({ sha: schemas/* string */.YjP() }),
     base: schemas/* object */.Ikc({ ref: schemas/* string */.YjP() }),
-    html_url: schemas/* url */.OZ5(),
+    html_url: schemas/* string */.YjP().default(''),
 });
 const CommentReply = schemas/* object */.Ikc({
     id: schemas/* int */.Whr(),
     // Null for a deleted account; the body is empty only where an App hides it.
     user: schemas/* object */.Ikc({ login: schemas/* string */.YjP() }).nullable(),
     body: schemas/* string */.YjP().optional(),
-    html_url: schemas/* url */.OZ5(),
+    html_url: schemas/* string */.YjP().default(''),
 });
 const CompareReply = schemas/* object */.Ikc({
     status: schemas/* enum */.k5n(['ahead', 'behind', 'identical', 'diverged']),
@@ -50067,9 +50067,9 @@ function toPull(reply) {
     return {
         number: reply.number,
         state: reply.state,
-        merged: reply.merged_at !== null,
-        mergedAt: reply.merged_at === null ? null : new Date(reply.merged_at),
-        mergeCommitSha: reply.merge_commit_sha,
+        merged: typeof reply.merged_at === 'string',
+        mergedAt: typeof reply.merged_at === 'string' ? new Date(reply.merged_at) : null,
+        mergeCommitSha: reply.merge_commit_sha ?? null,
         headSha: reply.head.sha,
         baseBranch: reply.base.ref,
         url: reply.html_url,
@@ -50238,7 +50238,11 @@ function markerKey({ file }) {
     return compact((0,external_node_crypto_.createHash)('sha256').update(file).digest().subarray(0, 9));
 }
 function markedSha(sha) {
-    return sha.slice(0, 12).toLowerCase();
+    const short = sha.slice(0, 12).toLowerCase();
+    // A name of another form is still told apart, and cannot break the marker.
+    return /^[0-9a-f]{12}$/u.test(short)
+        ? short
+        : (0,external_node_crypto_.createHash)('sha256').update(sha).digest('hex').slice(0, 12);
 }
 const pattern = new RegExp([
     '^<!-- certferry:(?<kind>preview|result) v1',
@@ -51776,7 +51780,6 @@ function reportPath({ env }, { report }, workspace) {
 /* harmony export */   xC: () => (/* binding */ pemCertificates),
 /* harmony export */   zj: () => (/* binding */ keyTypeOf)
 /* harmony export */ });
-/* unused harmony exports normaliseSerial, keyAlgorithmOf */
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77598);
 /* harmony import */ var _domain_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(68872);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9115);
@@ -57384,11 +57387,10 @@ __nccwpck_require__.d(__webpack_exports__, {
   rej: () => (/* binding */ strictObject),
   YjP: () => (/* binding */ string),
   KCZ: () => (/* binding */ union),
-  L5J: () => (/* binding */ unknown),
-  OZ5: () => (/* binding */ url)
+  L5J: () => (/* binding */ unknown)
 });
 
-// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, describe, discriminatedUnion, e164, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, jwt, keyof, ksuid, lazy, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, null, nullable, nullish, optional, partialRecord, pipe, prefault, preprocess, promise, readonly, refine, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, tuple, uint32, uint64, ulid, undefined, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
+// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, describe, discriminatedUnion, e164, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, jwt, keyof, ksuid, lazy, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, null, nullable, nullish, optional, partialRecord, pipe, prefault, preprocess, promise, readonly, refine, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, tuple, uint32, uint64, ulid, undefined, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
 var core_core = __nccwpck_require__(88532);
@@ -62947,7 +62949,7 @@ const ZodURL = /*@__PURE__*/ core_core/* $constructor */.xI("ZodURL", (inst, def
     ZodStringFormat.init(inst, def);
 });
 function url(params) {
-    return api/* _url */.Fn(ZodURL, params);
+    return core._url(ZodURL, params);
 }
 function httpUrl(params) {
     return core._url(ZodURL, {

@@ -122,7 +122,7 @@ describe('readRepositoryPath', () => {
         const read = readRepositoryPath(parts.join('/'));
         if ('wrong' in read) return;
         const url = new URL(
-          read.value.replaceAll('%', '%25').replaceAll(/[?#]/gu, '_'),
+          `./${read.value.replaceAll('%', '%25').replaceAll(/[?#]/gu, '_')}`,
           'file:///repository/root/',
         );
         expect(url.pathname.startsWith('/repository/root/')).toBe(true);

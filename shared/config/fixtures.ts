@@ -65,7 +65,7 @@ export const awsLike: ProviderSpec = {
 };
 
 /** A cloud whose settings are a union and transform what they read. */
-export const cloudy: ProviderSpec = {
+const cloudy: ProviderSpec = {
   id: 'cloudy',
   title: 'Cloudy',
   permissions: new Map(),

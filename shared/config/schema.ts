@@ -71,7 +71,7 @@ const Receiver = z
   })
   .describe('The self-hosted receiver that keeps certificates, quota and schedules.');
 
-export const contactFormats = ['generic', 'slack', 'dingtalk', 'feishu', 'wecom'] as const;
+const contactFormats = ['generic', 'slack', 'dingtalk', 'feishu', 'wecom'] as const;
 
 const Contact = z
   .strictObject({

@@ -17,7 +17,7 @@ export function shortFingerprint(sha256: string): string {
 }
 
 /** Serial numbers in one form: upper-case hex, no separators, no leading zeros. */
-export function normaliseSerial(serial: string): string {
+function normaliseSerial(serial: string): string {
   return serial
     .replaceAll(':', '')
     .toUpperCase()
@@ -30,7 +30,7 @@ const curves: Readonly<Record<string, KeyAlgorithm>> = {
   secp521r1: 'ec-p521',
 };
 
-export function keyAlgorithmOf(certificate: X509Certificate): KeyAlgorithm {
+function keyAlgorithmOf(certificate: X509Certificate): KeyAlgorithm {
   const { asymmetricKeyType, asymmetricKeyDetails } = certificate.publicKey;
   if (asymmetricKeyType === 'ec') return curves[asymmetricKeyDetails?.namedCurve ?? ''] ?? 'other';
   if (asymmetricKeyType !== 'rsa') return 'other';

@@ -12,7 +12,7 @@ const words: Readonly<Record<KeyAlgorithm, string>> = {
   other: 'another kind',
 };
 
-export function keyWords(algorithm: KeyAlgorithm): string {
+function keyWords(algorithm: KeyAlgorithm): string {
   return words[algorithm];
 }
 

@@ -1,7 +1,7 @@
 import type { ErrorFacts } from './errors.ts';
 import type { ChangeId, EditDigest, Plan, TaskPlan } from './model.ts';
 
-export function editsOf(task: TaskPlan) {
+function editsOf(task: TaskPlan) {
   return task.changes.filter((change) => change.kind !== 'keep');
 }
 

@@ -117,7 +117,7 @@ function refusalOf(change: Change, place: PlannedPlace): ErrorFacts | undefined 
  * Quota: one per resource deployed with an `uploaded` (or `private-ca`) certificate; nothing for an
  * `issued` one and nothing for `keep`.
  */
-export function cost(changes: readonly Change[]): number {
+function cost(changes: readonly Change[]): number {
   return changes.filter((change) => change.kind !== 'keep' && change.certificate.type !== 'issued')
     .length;
 }

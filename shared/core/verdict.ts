@@ -26,7 +26,7 @@ export function planVerdict(plan: Plan): PlanVerdict {
   return seen.edits ? 'ready' : 'unchanged';
 }
 
-export function isFailure(outcome: Outcome): boolean {
+function isFailure(outcome: Outcome): boolean {
   switch (outcome.status) {
     case 'error':
     case 'rolled-back':
@@ -63,5 +63,3 @@ export function runExitCode(run: Run): ExitCode {
   const verdict = runVerdict(run);
   return verdict === 'success' || verdict === 'unchanged' ? 0 : 2;
 }
-
-export const configExitCode: ExitCode = 3;

@@ -108,7 +108,7 @@ export function actionCell(change: ChangeReport, mode: Report['mode']): string {
 }
 
 /** Each step of the proof with its mark. */
-export function proofLine(change: ChangeReport): string {
+function proofLine(change: ChangeReport): string {
   return proofSteps(change)
     .map(([reached, words]) => unbroken(`${reached ? '✅' : '❌'} ${words}`))
     .join(' · ');

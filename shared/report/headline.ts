@@ -18,7 +18,7 @@ export interface Totals {
   readonly withoutMatch: number;
 }
 
-export function totalsOf(report: Report): Totals {
+function totalsOf(report: Report): Totals {
   const changes = report.tasks.flatMap((task) => task.changes);
   // There these two are no side effect of an error but the result, counted as success and error.
   const isRollback = report.mode === 'rollback';

@@ -32,7 +32,6 @@ function open(overrides: Partial<CallerOptions> = {}) {
     limits: { concurrency: 4, perSecond: 1000, burst: 1000 },
     attempts: 4,
     deadlineMs: 1000,
-    toError: (thrown) => DeployError.from(thrown),
     random: () => 0.5,
     ...overrides,
   });

@@ -22,8 +22,8 @@ export interface CallerOptions {
   readonly attempts: number;
   /** How long one attempt may take. Its signal is aborted then, and it counts as no answer. */
   readonly deadlineMs: number;
-  /** What a cloud threw, in our words. Decides whether a retry makes sense. */
-  readonly toError: (thrown: unknown) => DeployError;
+  /** What was thrown, in our words: decides whether a retry makes sense. Default: `DeployError.from`. */
+  readonly toError?: (thrown: unknown) => DeployError;
   /** Spreads the waits; a number from 0 up to 1. */
   readonly random?: () => number;
 }
@@ -97,7 +97,8 @@ async function unlessAborted<T>(
 }
 
 export function createCaller(options: CallerOptions): Caller {
-  const { clock, attempts, deadlineMs, toError, random = Math.random } = options;
+  const { clock, attempts, deadlineMs, random = Math.random } = options;
+  const toError = options.toError ?? ((thrown) => DeployError.from(thrown));
   const line = new PQueue({ concurrency: options.limits.concurrency });
   const pace = createPace(options.limits, clock);
 

@@ -90,11 +90,11 @@ export async function addressesOf(
 }
 
 /** An answer, as opposed to no answer: the name has no record of this kind. */
-export function meansNoAddress(code: string): boolean {
+function meansNoAddress(code: string): boolean {
   return code === 'ENOTFOUND' || code === 'ENODATA';
 }
 
-export function dnsCode(thrown: unknown): string {
+function dnsCode(thrown: unknown): string {
   if (typeof thrown === 'object' && thrown !== null && 'code' in thrown) {
     if (typeof thrown.code === 'string') return thrown.code;
   }

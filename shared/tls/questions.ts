@@ -43,7 +43,7 @@ export function concrete(domain: Domain, randomLabel: () => string): string {
 }
 
 /** At most `most` of the items, evenly spread, first and last among them. The same for the same input. */
-export function sample<T>(items: readonly T[], most: number): readonly T[] {
+function sample<T>(items: readonly T[], most: number): readonly T[] {
   if (items.length <= most) return items;
   const step = (items.length - 1) / (most - 1);
   return Array.from({ length: most }, (_, index) => items[Math.round(index * step)]).filter(

@@ -76,6 +76,8 @@ export const TasksRequest = z.strictObject({
 export const TasksReply = z.strictObject({
   tasks: z.array(z.strictObject({ id: z.string(), name: z.string(), state: z.string() })),
   cancelled: z.array(z.string()),
+  /** True: a newer push has registered the file already, so nothing was changed. */
+  superseded: z.boolean(),
 });
 
 /** POST /dispatches/:id/claim: a dispatched run says that it is the one. 409 when another was. */
@@ -86,6 +88,15 @@ export const ClaimReply = z.strictObject({
   extend: z.boolean(),
   /** Resources that an earlier merged run covered. */
   covered: z.array(z.string()),
+  /**
+   * Task by task: one run carries several where their certificates came together. What a run may touch
+   * is decided by this; `task` is null then, `covered` their union, `extend` true where all say so.
+   */
+  tasks: z.array(
+    z.strictObject({ name: z.string(), extend: z.boolean(), covered: z.array(z.string()) }),
+  ),
+  /** To show with the result: the run is late, and why. */
+  note: z.string().nullable(),
 });
 
 /** GET /certificates/:name: the newest valid bundle of that name, of this repository's entity. */

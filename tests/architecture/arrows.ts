@@ -10,8 +10,10 @@ export const clouds: Readonly<Record<string, RegExp>> = {
 };
 export const registry = 'shared/providers/index.ts';
 const contract = 'shared/providers/provider.ts';
-/** The words in which products declare what they call. */
-const permissions = 'shared/providers/permissions.ts';
+/** What clouds share: the words for what products call, and the parts that are the same in each. */
+const common = ['endpoint', 'permissions', 'places', 'receipt', 'reply', 'secret-ref', 'slots'].map(
+  (name) => `shared/providers/${name}.ts`,
+);
 
 /** The folder that an arrow starts or ends at: `shared/core`, `shared/providers/aws`, `action`. */
 const room = (path: string): string =>
@@ -38,7 +40,7 @@ const verbs = ['core', 'config', 'engine', 'job', 'report', 'runtime', 'tls', 'w
 );
 const everything = [...verbs, 'shared/providers', 'shared/providers/*'];
 const cloud: Arrows = {
-  to: ['shared/core', 'shared/runtime', contract, permissions],
+  to: ['shared/core', 'shared/runtime', contract, ...common],
   packages: noGitHub,
 };
 

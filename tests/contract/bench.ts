@@ -187,7 +187,7 @@ export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
 
 const word = ({ slot, ref }: Binding) => `${slot} ${ref}`;
 
-export function boundIn(resource: Resource): readonly string[] {
+function boundIn(resource: Resource): readonly string[] {
   return resource.bindings.map((binding) => `${resource.id} ${word(binding)}`);
 }
 
@@ -243,7 +243,7 @@ function slotsOf(resource: Resource, claimed: readonly KeyAlgorithm[]): readonly
   });
 }
 
-export function materialOf(issued: Issued): Material {
+function materialOf(issued: Issued): Material {
   const [leaf = '', ...intermediates] = pemCertificates(issued.chain);
   const facts = readCertificate(leaf);
   const certificate: Certificate = { ...facts, name: 'contract', type: 'uploaded' };

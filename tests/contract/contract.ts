@@ -7,6 +7,7 @@ import type { Issued } from '../pki.ts';
 import { createBench } from './bench.ts';
 import type { Bench } from './bench.ts';
 import { changingLaws } from './laws-changing.ts';
+import { checkingLaws } from './laws-checking.ts';
 import { failingLaws } from './laws-failing.ts';
 import { readingLaws } from './laws-reading.ts';
 
@@ -62,6 +63,9 @@ const laws = {
   pages: 'lists each resource exactly once at any page size',
   'unreadable-page': 'throws when a page cannot be read: it is not an empty page',
   'reading-writes-nothing': 'writes nothing when it only reads',
+  'checks-permissions':
+    'says which permissions the login has or lacks, and changes nothing to find out',
+  'check-stops': 'stops checking when it is told to',
   'nothing-left': 'leaves nothing to do when it is planned again after applying',
   twice: 'comes to the same when it is applied twice, with no second certificate object',
   'nothing-else': 'touches no other resource, slot or setting',
@@ -116,6 +120,7 @@ export function productContract(options: ContractOptions): void {
 
   describe(`${target} keeps the contract: it`, () => {
     readingLaws(law, options);
+    checkingLaws(law);
     changingLaws(law);
     failingLaws(law);
   });

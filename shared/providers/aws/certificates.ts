@@ -8,6 +8,8 @@ import {
 import { readCertificate } from '../../core/certificate.ts';
 import { DeployError } from '../../core/errors.ts';
 import type { CertificateFacts, Material } from '../../core/model.ts';
+import { memo } from '../../runtime/memo.ts';
+import { pause } from '../../runtime/pause.ts';
 import type { ActionOf } from '../permissions.ts';
 import type { Call } from '../provider.ts';
 import { createAcmSearch } from './acm-search.ts';
@@ -15,8 +17,6 @@ import { parseArn } from './arn.ts';
 import { createAsk } from './client.ts';
 import { wireCode } from './errors.ts';
 import type { Login } from './login.ts';
-import { memo } from './memo.ts';
-import { pause } from './pause.ts';
 import type { acmActions } from './policy.ts';
 import { AcmCertificate, AcmDetail, AcmImport } from './schema.ts';
 

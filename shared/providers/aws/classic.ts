@@ -3,17 +3,19 @@ import { z } from 'zod';
 
 import { DeployError } from '../../core/errors.ts';
 import type { Binding, Material, Resource } from '../../core/model.ts';
+import { pause } from '../../runtime/pause.ts';
+import { domainsAmong, endpointOf, warning } from '../places.ts';
 import type { Call, Product } from '../provider.ts';
+import { readState, receiptFor } from '../receipt.ts';
 import type { CertificateStore } from './certificates.ts';
 import type { ClassicApi, ClassicPort } from './classic-api.ts';
+import { digestOf } from './digest.ts';
 import { aftermath } from './etag.ts';
 import { domainsOfTag, domainsTag } from './hosts.ts';
 import { keyAlgorithmsOf, refuseKeyType } from './key-types.ts';
 import { whileUnknown } from './listener.ts';
 import type { Login } from './login.ts';
-import { pause } from './pause.ts';
-import { domainsAmong, endpointOf, templateFinding, warning } from './places.ts';
-import { digestOf, readState, receiptFor } from './receipt.ts';
+import { templateFinding } from './places.ts';
 import type { ClassicLoadBalancer } from './schema.ts';
 import { boundFacts } from './stores.ts';
 import type { Stores } from './stores.ts';
@@ -221,6 +223,9 @@ export function createClassic(
       }
       await api.set(place, before, call);
     },
+
+    check: async (call) =>
+      await (await import('./check-classic.ts')).checkClassic(login, { region, api }, call),
   };
 
   /** The answer was lost, or no: only a new reading tells. Returns when it is as wanted after all. */

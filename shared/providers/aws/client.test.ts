@@ -1,11 +1,9 @@
 import { expect, it } from 'vitest';
-import { z } from 'zod';
 
 import { DeployError } from '../../core/errors.ts';
-import { parseReply, retryAfterMs } from './client.ts';
+import { retryAfterMs } from './client.ts';
 import { pages } from './paging.ts';
 import { partitionIdOfRegion, partitionOf } from './partition.ts';
-import { endpointOf } from './places.ts';
 import { readTags } from './tags.ts';
 
 it('reads Retry-After in seconds and as a date', () => {
@@ -15,26 +13,6 @@ it('reads Retry-After in seconds and as a date', () => {
   expect(retryAfterMs('Tue, 24 Nov 2026 00:00:00 GMT', now)).toBe(0);
   for (const header of ['', 'soon', undefined, 7]) {
     expect(retryAfterMs(header, now)).toBeUndefined();
-  }
-});
-
-it('names the field of a reply that is missing, and never its value', () => {
-  const schema = z.object({ Listeners: z.array(z.object({ Port: z.number() })) });
-  for (const [reply, path] of [
-    [{ Listeners: [{ Port: 'secret' }] }, 'Listeners.0.Port'],
-    [{}, 'Listeners'],
-    ['secret', 'its body'],
-  ] as const) {
-    try {
-      parseReply(schema, reply, 'elasticloadbalancing:DescribeListeners');
-      expect.unreachable();
-    } catch (error) {
-      expect(error).toBeInstanceOf(DeployError);
-      const { code, message } = error as DeployError;
-      expect(code).toBe('CLOUD_UNEXPECTED');
-      expect(message).toContain(`DescribeListeners is not one Certferry knows: ${path}: `);
-      expect(message).not.toContain('secret');
-    }
   }
 });
 
@@ -84,9 +62,4 @@ it('knows partitions by ARN and by region', () => {
       partitionIdOfRegion,
     ),
   ).toEqual(['aws', 'aws-cn', 'aws-us-gov', 'aws-eusc', 'aws-isob']);
-});
-
-it('keeps a port that an address carries', () => {
-  expect(endpointOf('lb.example.com', 443)).toEqual({ host: 'lb.example.com', port: 443 });
-  expect(endpointOf('127.0.0.1:8443', 443)).toEqual({ host: '127.0.0.1', port: 8443 });
 });

@@ -2,8 +2,9 @@ import type { ZodType } from 'zod';
 
 import { DeployError } from '../../core/errors.ts';
 import type { Caller, RunOptions } from '../../runtime/caller.ts';
+import { isLoopback } from '../endpoint.ts';
 import type { Call } from '../provider.ts';
-import { isLoopback } from './endpoint.ts';
+import { parseReply } from '../reply.ts';
 import { toDeployError } from './errors.ts';
 import type { About } from './errors.ts';
 import { plainFailure } from './failure.ts';
@@ -79,18 +80,6 @@ export function harden<C extends Hardenable>(client: C, now: () => Date): C {
     { step: 'deserialize', name: 'certferryRetryAfter', priority: 'low' },
   );
   return client;
-}
-
-/** Parses only the fields that are read. A missing one is `CLOUD_UNEXPECTED` with its path. */
-export function parseReply<T>(schema: ZodType<T>, reply: unknown, action: string): T {
-  const parsed = schema.safeParse(reply);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const path = issue?.path.map(String).join('.') ?? '';
-  throw new DeployError(
-    'CLOUD_UNEXPECTED',
-    `the reply to ${action} is not one Certferry knows: ${path === '' ? 'its body' : path}: ${issue?.message ?? 'unreadable'}`,
-  );
 }
 
 export interface RequestOptions extends RunOptions, Omit<About, 'action'> {}

@@ -2,13 +2,13 @@ import { pMapIterable } from 'p-map';
 import { z } from 'zod';
 
 import type { Binding, Finding, Receipt, Resource } from '../../core/model.ts';
+import { domainsAmong, endpointOf, notice, unlessGone, warning } from '../places.ts';
 import type { Call, Product } from '../provider.ts';
+import { readState } from '../receipt.ts';
 import { createDistribution } from './distribution.ts';
 import { createDistributions } from './distributions.ts';
 import { keyAlgorithmsOf, refuseKeyType } from './key-types.ts';
 import type { Login } from './login.ts';
-import { domainsAmong, endpointOf, notice, unlessGone, warning } from './places.ts';
-import { readState } from './receipt.ts';
 import type { DistributionSummary, TenantSummary } from './schema.ts';
 import { boundFacts } from './stores.ts';
 import type { Stores } from './stores.ts';
@@ -201,5 +201,8 @@ export function createCloudFront(login: Login, stores: Stores): Product {
     rollback: async (receipt, call) => {
       await kindOf(receipt).rollback(receipt, call);
     },
+
+    check: async (call) =>
+      await (await import('./check-cloudfront.ts')).checkCloudFront(login, distributions, call),
   };
 }

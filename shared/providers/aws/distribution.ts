@@ -4,13 +4,13 @@ import { covers, parseDomain } from '../../core/domain.ts';
 import { DeployError } from '../../core/errors.ts';
 import type { Domain, Edit, Material, Receipt } from '../../core/model.ts';
 import type { Clock } from '../../runtime/clock.ts';
+import { pause } from '../../runtime/pause.ts';
 import type { Call } from '../provider.ts';
+import { readState, receiptFor } from '../receipt.ts';
 import type { CertificateStore } from './certificates.ts';
 import type { Distributions, VersionedConfig } from './distributions.ts';
 import { wireCode } from './errors.ts';
 import { changeVersioned } from './etag.ts';
-import { pause } from './pause.ts';
-import { readState, receiptFor } from './receipt.ts';
 import {
   changedFields,
   withCertificate,

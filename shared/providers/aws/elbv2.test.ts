@@ -1,14 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import {
-  all,
-  expectFailure,
-  fastClock,
-  materialOf,
-  only,
-  openAws,
-  replaceEdit,
-} from './test-kit.ts';
+import { all, expectFailure, fastClock, materialOf, only, replaceEdit } from '../test-kit.ts';
+import { addListener, openAws, shopHost as host } from './test-kit.ts';
 import type { OpenAws } from './test-kit.ts';
 
 let bench: OpenAws;
@@ -16,36 +9,16 @@ beforeEach(async () => {
   bench = await openAws();
 });
 afterEach(async () => {
-  const { violations } = bench.aws;
-  await bench.aws.close();
-  expect(violations).toEqual([]);
+  await bench.close();
 });
 
-const host = 'shop.example.com';
 const material = async (...domains: string[]) =>
   materialOf(await bench.issue(domains.length > 0 ? domains : [host]));
 const stored = async (...domains: string[]) =>
   bench.region.importCertificate(await bench.issue(domains.length > 0 ? domains : [host]));
 
-/** An ALB with one HTTPS listener that has an old certificate as default and further ones for SNI. */
-async function listener(sni: readonly string[] = [], old?: string) {
-  const certificate = old ?? (await stored());
-  const balancer = await bench.region.addLoadBalancer({
-    type: 'application',
-    listeners: [
-      {
-        protocol: 'HTTPS',
-        certificate,
-        sni,
-        hostRules: [[host]],
-        mutualAuthentication: { Mode: 'passthrough' },
-      },
-    ],
-  });
-  const [handle] = balancer.listeners;
-  if (handle === undefined) throw new Error('no listener');
-  return { balancer, handle, old: certificate };
-}
+const listener = async (sni?: readonly string[], old?: string) =>
+  await addListener(bench, sni, old);
 
 describe('discovery', () => {
   it('lists each TLS listener once, however small the pages are', async () => {

@@ -1,15 +1,16 @@
 import pMap, { pMapIterable, pMapSkip } from 'p-map';
 
 import type { Binding, Finding, Resource } from '../../core/model.ts';
+import { domainsAmong, endpointOf, unlessGone, warning } from '../places.ts';
 import type { Call, Product } from '../provider.ts';
+import type { Slots } from '../slots.ts';
 import { domainsOfTag, domainsTag, hostsOfRules } from './hosts.ts';
 import { keyAlgorithmsOf, refuseKeyType } from './key-types.ts';
 import { createListener } from './listener.ts';
 import type { LoadBalancers } from './load-balancers.ts';
 import type { Login } from './login.ts';
-import { domainsAmong, endpointOf, templateFinding, unlessGone, warning } from './places.ts';
+import { templateFinding } from './places.ts';
 import type { ElbListener, ElbLoadBalancer } from './schema.ts';
-import type { Slots } from './slots.ts';
 import { boundFacts } from './stores.ts';
 import type { Stores } from './stores.ts';
 import { noTags } from './tags.ts';
@@ -197,5 +198,8 @@ export function createElbv2(
 
     refuse: refuseKeyType,
     ...change,
+
+    check: async (call) =>
+      await (await import('./check-elbv2.ts')).checkElbv2(login, { target, region, api }, call),
   };
 }

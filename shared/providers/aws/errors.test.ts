@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
 import type { FailureCode } from '../../core/errors.ts';
+import { exposed } from '../test-kit.ts';
 import { toDeployError, wireCode } from './errors.ts';
 import type { About } from './errors.ts';
-import { exposed } from './test-kit.ts';
 
 interface Thrown {
   readonly name: string;

@@ -1,7 +1,7 @@
 import { DeployError } from '../../core/errors.ts';
 import type { Clock } from '../../runtime/clock.ts';
+import { pause } from '../../runtime/pause.ts';
 import type { Call } from '../provider.ts';
-import { pause } from './pause.ts';
 
 /** What putting things right is given: the run's own signal may be the very reason for it. */
 export function aftermath(call: Call): Call {

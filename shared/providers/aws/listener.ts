@@ -3,17 +3,20 @@ import { z } from 'zod';
 import { DeployError } from '../../core/errors.ts';
 import type { Edit, Material, Receipt } from '../../core/model.ts';
 import type { Clock } from '../../runtime/clock.ts';
+import { pause } from '../../runtime/pause.ts';
 import type { Call } from '../provider.ts';
+import { readState, receiptFor } from '../receipt.ts';
+import { slotsBefore } from '../slots.ts';
+import type { Slots } from '../slots.ts';
 import type { CertificateStore } from './certificates.ts';
+import { digestOf } from './digest.ts';
 import { wireCode } from './errors.ts';
 import { aftermath } from './etag.ts';
 import { keyTypeSentence } from './key-types.ts';
 import type { LoadBalancers } from './load-balancers.ts';
-import { pause } from './pause.ts';
-import { digestOf, readState, receiptFor } from './receipt.ts';
 import type { ElbListener } from './schema.ts';
-import { holds, slotsBefore, slotsWanted, stepsBetween } from './slots.ts';
-import type { Slots, SlotStep } from './slots.ts';
+import { holds, slotsWanted, stepsBetween } from './slots.ts';
+import type { SlotStep } from './slots.ts';
 
 const SlotsState = z.strictObject({ fallback: z.string().nullable(), sni: z.array(z.string()) });
 const State = z.strictObject({

@@ -14,6 +14,7 @@ import type { ZodType } from 'zod';
 import { DeployError } from '../../core/errors.ts';
 import type { ActionOf } from '../permissions.ts';
 import type { Call } from '../provider.ts';
+import type { Slots } from '../slots.ts';
 import { createAsk } from './client.ts';
 import type { Login } from './login.ts';
 import { pages } from './paging.ts';
@@ -27,7 +28,7 @@ import {
   ElbTags,
 } from './schema.ts';
 import type { ElbListener, ElbLoadBalancer, ElbRule } from './schema.ts';
-import type { Slots, SlotStep } from './slots.ts';
+import type { SlotStep } from './slots.ts';
 import { readTags } from './tags.ts';
 import type { TagMap } from './tags.ts';
 

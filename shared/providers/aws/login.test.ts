@@ -6,7 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { Target } from '../../core/model.ts';
 import { Secret } from '../../core/secret.ts';
-import { all, expectFailure, exposed, fastClock, openAws } from './test-kit.ts';
+import { all, expectFailure, exposed, fastClock } from '../test-kit.ts';
+import { openAws } from './test-kit.ts';
 import type { OpenAws } from './test-kit.ts';
 
 const everything: readonly Target[] = ['aws/cloudfront', 'aws/alb', 'aws/nlb', 'aws/clb'];

@@ -2,6 +2,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { z } from 'zod';
 
 import { DeployError } from '../../core/errors.ts';
+import { createCaller } from '../../runtime/caller.ts';
 import type { Caller, CallLimits } from '../../runtime/caller.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Call, Connection } from '../provider.ts';
@@ -12,7 +13,7 @@ import { homeRegion, partitionOf } from './partition.ts';
 import type { Partition } from './partition.ts';
 import type { LoginAction } from './policy.ts';
 import type { AwsSettings } from './spec.ts';
-import { callerFor, clientMaker } from './wiring.ts';
+import { clientMaker } from './wiring.ts';
 import type { ClientMaker, Wiring } from './wiring.ts';
 
 /** An account that is logged in to, and the means to call it. */
@@ -78,7 +79,9 @@ async function logInAt(
   call: Call,
 ): Promise<Login> {
   const { name } = connection.account;
-  const ask = createAsk<LoginAction>(callerFor(wiring, { concurrency: 2, perSecond: 5, burst: 5 }));
+  const { clock, timing } = wiring;
+  const callerOf = (limits: CallLimits) => createCaller({ clock, limits, ...timing });
+  const ask = createAsk<LoginAction>(callerOf({ concurrency: 2, perSecond: 5, burst: 5 }));
   const means: Means = { settings, connection, wiring, region, ask };
   try {
     const source = credentialSource(means);
@@ -102,9 +105,9 @@ async function logInAt(
       name,
       accountId: Account,
       partition: partitionOf(Arn),
-      clock: wiring.clock,
+      clock,
       client,
-      caller: (limits) => callerFor(wiring, limits),
+      caller: callerOf,
     };
   } catch (thrown) {
     const error = DeployError.from(thrown);

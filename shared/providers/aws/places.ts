@@ -1,39 +1,5 @@
-import { pMapSkip } from 'p-map';
-
-import { parseDomain } from '../../core/domain.ts';
-import { DeployError } from '../../core/errors.ts';
-import type { Domain, Endpoint, Finding } from '../../core/model.ts';
-
-/** `host` or `host:port`: AWS gives names only, endpoints behind a tunnel may carry a port. */
-export function endpointOf(address: string, port: number): Endpoint {
-  const match = /^(.+):(\d{1,5})$/u.exec(address);
-  return match === null
-    ? { host: address, port }
-    : { host: match[1] ?? address, port: Number(match[2]) };
-}
-
-/** Domains among names that a cloud sent, each once, and the names that are none. */
-export function domainsAmong(names: Iterable<string>): {
-  readonly domains: readonly Domain[];
-  readonly others: readonly string[];
-} {
-  const domains = new Set<Domain>();
-  const others = new Set<string>();
-  for (const name of names) {
-    const domain = parseDomain(name);
-    if (domain === undefined) others.add(name);
-    else domains.add(domain);
-  }
-  return { domains: [...domains], others: [...others] };
-}
-
-export function notice(code: string, subject: string, message: string): Finding {
-  return { code, level: 'notice', subject, message };
-}
-
-export function warning(code: string, subject: string, message: string): Finding {
-  return { code, level: 'warning', subject, message };
-}
+import type { Finding } from '../../core/model.ts';
+import { warning } from '../places.ts';
 
 /** Whoever described the resource in a template will set the old certificate again. */
 export function templateFinding(tags: ReadonlyMap<string, string>, subject: string): Finding[] {
@@ -46,14 +12,4 @@ export function templateFinding(tags: ReadonlyMap<string, string>, subject: stri
       `managed by the CloudFormation stack "${stack}": its next update may set the old certificate again; change the template too`,
     ),
   ];
-}
-
-/** What vanishes between listing and reading was never there. */
-export async function unlessGone<T>(reading: Promise<T>): Promise<T | typeof pMapSkip> {
-  try {
-    return await reading;
-  } catch (thrown) {
-    if (DeployError.from(thrown).code === 'RESOURCE_GONE') return pMapSkip;
-    throw thrown;
-  }
 }

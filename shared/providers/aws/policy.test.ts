@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { Target } from '../../core/model.ts';
+import { all, materialOf, replaceEdit } from '../test-kit.ts';
 import { awsPermissions, awsTargets } from './policy.ts';
-import { all, materialOf, openAws, replaceEdit } from './test-kit.ts';
+import { openAws } from './test-kit.ts';
 import type { OpenAws } from './test-kit.ts';
 
 let bench: OpenAws;

@@ -8,7 +8,8 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { Target } from '../../core/model.ts';
-import { all, expectFailure, materialOf, only, openAws, replaceEdit } from './test-kit.ts';
+import { all, expectFailure, materialOf, only, replaceEdit } from '../test-kit.ts';
+import { openAws } from './test-kit.ts';
 import type { OpenAws } from './test-kit.ts';
 
 const everything: readonly Target[] = ['aws/cloudfront', 'aws/alb', 'aws/nlb', 'aws/clb'];

@@ -7,6 +7,7 @@ import {
 import type { z } from 'zod';
 
 import type { CertificateFacts, Material } from '../../core/model.ts';
+import { memo } from '../../runtime/memo.ts';
 import type { ActionOf } from '../permissions.ts';
 import type { Call } from '../provider.ts';
 import { parseArn } from './arn.ts';
@@ -15,7 +16,6 @@ import type { CertificateStore, Ensured } from './certificates.ts';
 import { createAsk } from './client.ts';
 import { wireCode } from './errors.ts';
 import type { Login } from './login.ts';
-import { memo } from './memo.ts';
 import { pages } from './paging.ts';
 import type { iamActions } from './policy.ts';
 import { IamCertificate, IamList, IamUpload } from './schema.ts';

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Edit } from '../../core/model.ts';
-import { holds, slotsBefore, slotsWanted, stepsBetween } from './slots.ts';
-import type { Slots } from './slots.ts';
+import { slotsBefore } from '../slots.ts';
+import type { Slots } from '../slots.ts';
+import { holds, slotsWanted, stepsBetween } from './slots.ts';
 
 const edit = (kind: Edit['kind'], ...replaces: [slot: 'default' | 'sni', ref: string][]): Edit =>
   ({

@@ -1,11 +1,6 @@
 import { DeployError } from '../../core/errors.ts';
 import type { Edit } from '../../core/model.ts';
-
-/** The certificates of one listener: the default one and its SNI list, each entry once. */
-export interface Slots {
-  readonly fallback: string | null;
-  readonly sni: readonly string[];
-}
+import type { Slots } from '../slots.ts';
 
 /** One call to the load balancer. */
 export type SlotStep =
@@ -87,38 +82,5 @@ export function holds(reading: Slots, expected: Slots, removed: readonly string[
     reading.fallback === expected.fallback &&
     expected.sni.every((ref) => reading.sni.includes(ref)) &&
     !removed.some((ref) => reading.sni.includes(ref))
-  );
-}
-
-/**
- * The state to go back to: what `before` and `after` differ in is undone in `now`, all else stays.
- * `REFUSED` when the binding is neither the one that was set nor the one that was found.
- */
-export function slotsBefore(
-  name: string,
-  now: Slots,
-  { before, after: set }: { readonly before: Slots; readonly after: Slots },
-): Slots {
-  let { fallback } = now;
-  if (before.fallback !== set.fallback) {
-    if (now.fallback !== set.fallback && now.fallback !== before.fallback) {
-      throw foreign(name, `its default certificate is ${now.fallback ?? 'none'}`);
-    }
-    fallback = before.fallback;
-  }
-  const added = set.sni.filter((ref) => !before.sni.includes(ref));
-  const removed = before.sni.filter((ref) => !set.sni.includes(ref));
-  const someMissing = (refs: readonly string[]) => refs.some((ref) => !now.sni.includes(ref));
-  if (removed.length > 0 && someMissing(added) && someMissing(removed)) {
-    throw foreign(name, 'its SNI list holds neither the old nor the new certificate');
-  }
-  const sni = now.sni.filter((ref) => !added.includes(ref));
-  return { fallback, sni: [...sni, ...removed.filter((ref) => !sni.includes(ref))] };
-}
-
-function foreign(name: string, what: string): DeployError {
-  return new DeployError(
-    'REFUSED',
-    `${name} was changed by somebody else since (${what}); it is left alone`,
   );
 }

@@ -5,7 +5,6 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
-import { isSafeEndpoint } from './endpoint.ts';
 import { AwsSettings, awsSpec } from './spec.ts';
 
 const role = 'arn:aws:iam::123456789012:role/ci/certferry';
@@ -64,24 +63,6 @@ describe('the settings of an account', () => {
       additionalProperties: false,
     });
   });
-});
-
-describe('endpoints', () => {
-  it.each([
-    'https://x.example.com',
-    'http://localhost:1',
-    'http://[::1]:80/x',
-    'http://a.localhost',
-  ])('may be %s', (address) => expect(isSafeEndpoint(address)).toBe(true));
-  it.each([
-    'http://x.example.com',
-    'http://127.evil.example',
-    'http://128.0.0.1',
-    'ftp://x',
-    'x',
-    'https://a?b',
-    '',
-  ])('may not be %s', (address) => expect(isSafeEndpoint(address)).toBe(false));
 });
 
 it('loads no SDK before an account of AWS is used', async () => {

@@ -1,20 +1,10 @@
 import { z } from 'zod';
 
 import type { SecretRef } from '../../core/deployment.ts';
+import { isSafeEndpoint } from '../endpoint.ts';
 import type { ProviderSpec } from '../provider.ts';
-import { isSafeEndpoint } from './endpoint.ts';
+import { secretRef } from '../secret-ref.ts';
 import { awsPermissions, awsPolicy, awsTargets } from './policy.ts';
-
-function secret(description: string) {
-  return z
-    .strictObject({
-      env: z
-        .string()
-        .regex(/^[A-Za-z_][A-Za-z0-9_]*$/u, 'expected the name of an environment variable')
-        .describe('Name of the environment variable that holds the value in the workflow step.'),
-    })
-    .describe(description);
-}
 
 const RoleArn = z
   .string()
@@ -28,9 +18,9 @@ export const AwsSettings = z
   .strictObject({
     credentials: z
       .strictObject({
-        access_key_id: secret('The access key id.'),
-        secret_access_key: secret('The secret access key.'),
-        session_token: secret('The session token of temporary credentials.').optional(),
+        access_key_id: secretRef('The access key id.'),
+        secret_access_key: secretRef('The secret access key.'),
+        session_token: secretRef('The session token of temporary credentials.').optional(),
       })
       .optional()
       .describe('Keys. Without them and without oidc: what the AWS SDK finds by itself.'),

@@ -1,91 +1,20 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { inspect } from 'node:util';
-
 import { expect } from 'vitest';
 
 import type { Issued } from '../../../tests/pki.ts';
 import { createRoot, createIntermediate, issue } from '../../../tests/pki.ts';
 import type { AwsOptions } from '../../../tests/simulators/aws/aws.ts';
 import { startAws } from '../../../tests/simulators/aws/aws.ts';
-import { pemCertificates, readCertificate } from '../../core/certificate.ts';
-import { DeployError } from '../../core/errors.ts';
-import type { FailureCode } from '../../core/errors.ts';
-import type {
-  Attach,
-  Binding,
-  Certificate,
-  Material,
-  Replace,
-  Resource,
-  Target,
-} from '../../core/model.ts';
+import type { Target } from '../../core/model.ts';
 import { Secret } from '../../core/secret.ts';
 import type { Clock } from '../../runtime/clock.ts';
-import type { Log, LogFacts } from '../../runtime/log.ts';
 import { createAgents } from '../../runtime/proxy.ts';
 import type { Call, Connected, Connection, Product } from '../provider.ts';
+import { fastClock, keptLog, single } from '../test-kit.ts';
 import { logIn } from './login.ts';
 import type { Login } from './login.ts';
 import { createAwsProvider } from './provider.ts';
 import { AwsSettings } from './spec.ts';
 import type { Timing, Wiring } from './wiring.ts';
-
-/** Time that runs fifty times as fast: rates, waits and budgets keep their proportions. */
-export function fastClock(speed = 50): Clock {
-  const start = Date.now();
-  return {
-    now: () => new Date(start + (Date.now() - start) * speed),
-    sleep: async (ms, signal) => {
-      await delay(ms / speed, undefined, signal === undefined ? {} : { signal });
-    },
-  };
-}
-
-/** A log whose every line is kept, to be searched for secrets. */
-export function keptLog(): Log & { readonly lines: string[] } {
-  const lines: string[] = [];
-  const write =
-    (level: string) =>
-    (message: string, facts: LogFacts = {}) => {
-      lines.push(`${level} ${message} ${JSON.stringify(facts)}`);
-    };
-  return {
-    lines,
-    debug: write('debug'),
-    info: write('info'),
-    warn: write('warn'),
-    error: write('error'),
-  };
-}
-
-export function materialOf(issued: Issued, name = 'shop'): Material {
-  const [leaf = '', ...intermediates] = pemCertificates(issued.chain);
-  const certificate: Certificate = { ...readCertificate(leaf), name, type: 'uploaded' };
-  return { certificate, leaf, intermediates, key: new Secret(issued.key) };
-}
-
-const step = (resource: Resource, { certificate }: Material) => ({
-  id: '0123456789abcdef',
-  task: 'task',
-  resource,
-  certificate,
-  domains: resource.domains,
-  inferred: false,
-  choice: null,
-  digest: 'digest',
-});
-
-export function replaceEdit(
-  resource: Resource,
-  material: Material,
-  replaces: readonly Binding[] = resource.bindings,
-): Replace {
-  return { ...step(resource, material), kind: 'replace', replaces };
-}
-
-export function attachEdit(resource: Resource, material: Material): Attach {
-  return { ...step(resource, material), kind: 'attach' };
-}
 
 const shortTiming: Timing = { deadlineMs: 5000, attempts: 6, credentialsMs: 5000 };
 
@@ -98,7 +27,7 @@ export interface ConnectOptions {
   readonly clock?: Clock;
 }
 
-export const accountId = '111122223333';
+const accountId = '111122223333';
 export const regionName = 'eu-west-1';
 
 let authorities: ReturnType<typeof makeAuthorities> | undefined;
@@ -196,53 +125,37 @@ export async function openAws(
       return single(products);
     },
     issue: newCertificate,
+    /** Ends the simulation; a request that the API does not know is a failure of the test. */
+    async close(): Promise<void> {
+      await aws.close();
+      expect(aws.violations).toEqual([]);
+    },
   };
 }
 export type OpenAws = Awaited<ReturnType<typeof openAws>>;
 
-function single<T>(found: readonly T[]): T {
-  const [first, second] = found;
-  if (first === undefined || second !== undefined)
-    throw new Error(`${found.length} instead of one`);
-  return first;
-}
+export const shopHost = 'shop.example.com';
 
-export async function all(product: Product, call: Call): Promise<Resource[]> {
-  const found: Resource[] = [];
-  for await (const resource of product.discover(call)) found.push(resource);
-  return found;
-}
-
-export async function only(product: Product, call: Call): Promise<Resource> {
-  return single(await all(product, call));
-}
-
-export async function failure(promise: Promise<unknown>): Promise<DeployError> {
-  const thrown: unknown = await promise.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  if (!(thrown instanceof DeployError)) throw new Error('no DeployError', { cause: thrown });
-  return thrown;
-}
-
-export async function expectFailure(
-  promise: Promise<unknown>,
-  code: FailureCode,
-  message: RegExp,
-): Promise<DeployError> {
-  const error = await failure(promise);
-  expect(`${error.code}: ${error.message}`).toMatch(new RegExp(`^${code}: `, 'u'));
-  expect(error.message).toMatch(message);
-  return error;
-}
-
-/** Everything an error shows, hidden properties included. */
-export function exposed(value: unknown): string {
-  return inspect(value, { depth: 20, showHidden: true, maxStringLength: null });
-}
-
-/** The lines of a PEM key that would give it away. */
-export function keyLines(pem: string): readonly string[] {
-  return pem.split('\n').filter((line) => line.length > 20 && !line.startsWith('-'));
+/** An ALB with one HTTPS listener that has an old certificate as default and further ones for SNI. */
+export async function addListener(
+  { region, issue: issueFor }: OpenAws,
+  sni: readonly string[] = [],
+  old?: string,
+) {
+  const certificate = old ?? region.importCertificate(await issueFor([shopHost]));
+  const balancer = await region.addLoadBalancer({
+    type: 'application',
+    listeners: [
+      {
+        protocol: 'HTTPS',
+        certificate,
+        sni,
+        hostRules: [[shopHost]],
+        mutualAuthentication: { Mode: 'passthrough' },
+      },
+    ],
+  });
+  const [handle] = balancer.listeners;
+  if (handle === undefined) throw new Error('no listener');
+  return { balancer, handle, old: certificate };
 }

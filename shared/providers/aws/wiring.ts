@@ -1,6 +1,3 @@
-import { DeployError } from '../../core/errors.ts';
-import { createCaller } from '../../runtime/caller.ts';
-import type { Caller, CallLimits } from '../../runtime/caller.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Agents } from '../../runtime/proxy.ts';
 import { harden } from './client.ts';
@@ -55,17 +52,6 @@ export function requestHandler({ agents, timing }: Wiring): ClientConfig['reques
     // Without it the SDK only prints a warning and waits for ever.
     throwOnRequestTimeout: true,
   };
-}
-
-export function callerFor(wiring: Wiring, limits: CallLimits): Caller {
-  const { clock, timing } = wiring;
-  return createCaller({
-    clock,
-    limits,
-    attempts: timing.attempts,
-    deadlineMs: timing.deadlineMs,
-    toError: (thrown) => DeployError.from(thrown),
-  });
 }
 
 export type ClientMaker = <C extends Parameters<typeof harden>[0]>(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
+import { expectFailure } from '../test-kit.ts';
 import { numbered } from './cdn-api.ts';
-import { expectFailure } from './test-kit.ts';
 
 async function collect(
   total: number | readonly number[],

@@ -2,15 +2,15 @@ import { z } from 'zod';
 
 import { DeployError } from '../../core/errors.ts';
 import type { Edit, Json, Material, Receipt } from '../../core/model.ts';
+import { pause } from '../../runtime/pause.ts';
 import type { Call } from '../provider.ts';
+import { readState, receiptFor } from '../receipt.ts';
 import type { CdnApi } from './cdn-api.ts';
 import { boundIn, demandPlanned, httpsToWrite, settingsOf, unchangeable } from './cdn-config.ts';
 import type { CdnStatus } from './cdn-status.ts';
 import { change } from './change.ts';
 import type { Login } from './login.ts';
-import { pause } from './pause.ts';
 import { pairOf } from './pem.ts';
-import { readState, receiptFor } from './receipt.ts';
 import type { CdnConfigs } from './schema.ts';
 import { changedSettings } from './settings.ts';
 

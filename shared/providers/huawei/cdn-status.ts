@@ -1,8 +1,8 @@
 import { DeployError } from '../../core/errors.ts';
 import type { Clock } from '../../runtime/clock.ts';
+import { pause } from '../../runtime/pause.ts';
 import type { Call } from '../provider.ts';
 import type { CdnApi } from './cdn-api.ts';
-import { pause } from './pause.ts';
 
 /** Domains waited for at the same time from which on one list tells the state of all of them. */
 const worthAList = 6;

@@ -1,16 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import {
-  all,
-  attachEdit,
-  exposed,
-  expectFailure,
-  keyLines,
-  materialOf,
-  only,
-  openHuawei,
-  replaceEdit,
-} from './test-kit.ts';
+import { all, exposed, expectFailure, keyLines, materialOf, only } from '../test-kit.ts';
+import { attachEdit, openHuawei, replaceEdit } from './test-kit.ts';
 
 const target = 'huawei/cdn';
 

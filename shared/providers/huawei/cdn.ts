@@ -2,13 +2,13 @@ import { pMapIterable } from 'p-map';
 
 import type { ErrorFacts } from '../../core/errors.ts';
 import type { Binding, Edit, KeyAlgorithm, Resource } from '../../core/model.ts';
+import { domainsAmong, endpointOf } from '../places.ts';
 import type { Call, Product } from '../provider.ts';
 import { createCdnApi } from './cdn-api.ts';
 import { createCdnChange } from './cdn-change.ts';
 import { boundIn, cdnBinding, unchangeable } from './cdn-config.ts';
 import { createCdnStatus } from './cdn-status.ts';
 import type { Login } from './login.ts';
-import { domainsAmong, endpointOf } from './places.ts';
 import type { CdnCertificate, CdnDomain } from './schema.ts';
 
 const target = 'huawei/cdn';
@@ -136,5 +136,7 @@ export function createCdn(login: Login): Product {
     },
 
     ...createCdnChange(login, api, status),
+
+    check: async (call) => await (await import('./check-cdn.ts')).checkCdn(login, api, call),
   };
 }

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { DeployError } from '../../core/errors.ts';
 import type { FailureCode } from '../../core/errors.ts';
 import { silentLog } from '../../runtime/log.ts';
+import { expectFailure, fastClock } from '../test-kit.ts';
 import { change } from './change.ts';
 import type { Changeable } from './change.ts';
-import { expectFailure, fastClock } from './test-kit.ts';
 
 const clock = fastClock(1000);
 const call = { signal: new AbortController().signal, log: silentLog };

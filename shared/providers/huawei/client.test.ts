@@ -6,12 +6,12 @@ import { expect, it } from 'vitest';
 import { z } from 'zod';
 
 import { Secret } from '../../core/secret.ts';
+import { createCaller } from '../../runtime/caller.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { createAgents } from '../../runtime/proxy.ts';
+import { expectFailure, keptLog } from '../test-kit.ts';
 import { createAsk } from './client.ts';
 import { createGate } from './gate.ts';
-import { expectFailure, keptLog } from './test-kit.ts';
-import { callerFor } from './wiring.ts';
 
 interface Answer {
   readonly status?: number;
@@ -47,7 +47,7 @@ async function open(answers: readonly Answer[]) {
     identity: () => Promise.resolve(identity),
   };
   const limits = { concurrency: 4, perSecond: 1000, burst: 100 };
-  const caller = callerFor(clock, { deadlineMs: 5000, attempts: 3 }, limits);
+  const caller = createCaller({ clock, limits, deadlineMs: 5000, attempts: 3 });
   const ask = createAsk<'elb:listeners:list'>(
     wire,
     { origin, headers: { 'x-project-id': 'p' } },

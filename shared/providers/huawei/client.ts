@@ -1,11 +1,11 @@
 import type { ZodType } from 'zod';
 
-import { DeployError } from '../../core/errors.ts';
 import type { Json } from '../../core/model.ts';
 import type { Caller, RunOptions } from '../../runtime/caller.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Agents } from '../../runtime/proxy.ts';
 import type { Call } from '../provider.ts';
+import { parseReply } from '../reply.ts';
 import { toDeployError } from './errors.ts';
 import type { About } from './errors.ts';
 import { HuaweiFailure } from './failure.ts';
@@ -48,18 +48,6 @@ export interface Address {
   readonly origin: string;
   /** Headers that every call of the service carries, signed. */
   readonly headers: Readonly<Record<string, string>>;
-}
-
-/** Parses only the fields that are read. A missing one is `CLOUD_UNEXPECTED` with its path. */
-export function parseReply<T>(schema: ZodType<T>, reply: unknown, action: string): T {
-  const parsed = schema.safeParse(reply);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const path = issue?.path.map(String).join('.') ?? '';
-  throw new DeployError(
-    'CLOUD_UNEXPECTED',
-    `the reply to ${action} is not one Certferry knows: ${path === '' ? 'its body' : path}: ${issue?.message ?? 'unreadable'}`,
-  );
 }
 
 /** `Action` is the list of what this product may call: its policy is printed from the same list. */

@@ -2,11 +2,11 @@ import PQueue from 'p-queue';
 
 import { DeployError } from '../../core/errors.ts';
 import type { Material } from '../../core/model.ts';
+import { memo } from '../../runtime/memo.ts';
+import { pause } from '../../runtime/pause.ts';
 import type { Call } from '../provider.ts';
 import type { ElbApi } from './elb-api.ts';
 import type { Login } from './login.ts';
-import { memo } from './memo.ts';
-import { pause } from './pause.ts';
 import { leafFacts, pairOf } from './pem.ts';
 import type { Pair } from './pem.ts';
 import type { ElbCertificate } from './schema.ts';
@@ -137,7 +137,7 @@ export function createElbCertificates(login: Login, api: ElbApi) {
     const { sha256 } = material.certificate;
     const line = lines.get(sha256) ?? new PQueue({ concurrency: 1 });
     lines.set(sha256, line);
-    return await ensured(JSON.stringify([sha256, wish, anew]), () =>
+    return await ensured.get(JSON.stringify([sha256, wish, anew]), () =>
       line.add(() => make(material, wish, anew, call)),
     );
   }

@@ -1,5 +1,5 @@
 import type { Domain } from '../../core/model.ts';
-import { domainsAmong } from './places.ts';
+import { domainsAmong } from '../places.ts';
 import type { ElbRule } from './schema.ts';
 
 /**

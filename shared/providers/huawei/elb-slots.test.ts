@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { Edit } from '../../core/model.ts';
-import { fieldsToWrite, holds, sameSlots, slotsBefore, slotsOf, slotsWanted } from './elb-slots.ts';
-import type { Slots } from './elb-slots.ts';
+import { sameSlots, slotsBefore } from '../slots.ts';
+import type { Slots } from '../slots.ts';
+import { fieldsToWrite, holds, slotsOf, slotsWanted } from './elb-slots.ts';
 
 const now: Slots = { fallback: 'd', sni: ['a', 'b'] };
 

@@ -2,17 +2,8 @@ import { describe, expect, it } from 'vitest';
 
 import { parseDomain } from '../../core/domain.ts';
 import type { Resource } from '../../core/model.ts';
-import {
-  all,
-  attachEdit,
-  expectFailure,
-  exposed,
-  keyLines,
-  materialOf,
-  only,
-  openHuawei,
-  replaceEdit,
-} from './test-kit.ts';
+import { all, expectFailure, exposed, keyLines, materialOf, only } from '../test-kit.ts';
+import { attachEdit, openHuawei, replaceEdit } from './test-kit.ts';
 
 const target = 'huawei/elb';
 const slot = (resource: Resource, kind: 'default' | 'sni') =>

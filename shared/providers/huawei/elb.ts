@@ -3,6 +3,7 @@ import pMap, { pMapIterable, pMapSkip } from 'p-map';
 import { keyTypeOf } from '../../core/certificate.ts';
 import type { ErrorFacts } from '../../core/errors.ts';
 import type { Binding, Edit, Endpoint, Finding, KeyAlgorithm, Resource } from '../../core/model.ts';
+import { endpointOf, notice, warning } from '../places.ts';
 import type { Call, Product } from '../provider.ts';
 import { createElbApi } from './elb-api.ts';
 import { createElbCertificates } from './elb-certificates.ts';
@@ -12,7 +13,6 @@ import type { KnownCertificate, Region } from './elb-discovery.ts';
 import { hostsOfRules } from './elb-hosts.ts';
 import { slotsOf } from './elb-slots.ts';
 import type { Login, Project } from './login.ts';
-import { endpointOf, notice, warning } from './places.ts';
 import type { ElbListener, ElbLoadBalancer } from './schema.ts';
 import { namesFor } from './sni-names.ts';
 
@@ -207,5 +207,8 @@ export function createElb(login: Login, project: Project): Product {
     },
 
     ...createElbChange(login, api, createElbCertificates(login, api)),
+
+    check: async (call) =>
+      await (await import('./check-elb.ts')).checkElb(login, { project, api }, call),
   };
 }

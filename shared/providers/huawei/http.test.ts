@@ -10,10 +10,10 @@ import { startHuawei } from '../../../tests/simulators/huawei/huawei.ts';
 import { Secret } from '../../core/secret.ts';
 import { systemClock } from '../../runtime/clock.ts';
 import { createAgents } from '../../runtime/proxy.ts';
+import { all, expectFailure, failure, keptLog } from '../test-kit.ts';
 import { exchange } from './http.ts';
 import { createHuaweiProvider } from './provider.ts';
 import type { Signed } from './signer.ts';
-import { all, expectFailure, failure, keptLog } from './test-kit.ts';
 
 const closing: (() => Promise<unknown> | void)[] = [];
 afterEach(async () => {

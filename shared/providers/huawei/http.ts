@@ -4,7 +4,7 @@ import https from 'node:https';
 
 import { DeployError } from '../../core/errors.ts';
 import type { Agents } from '../../runtime/proxy.ts';
-import { isLoopback } from './endpoint.ts';
+import { isLoopback } from '../endpoint.ts';
 import { HuaweiFailure } from './failure.ts';
 import type { Signed } from './signer.ts';
 

@@ -1,4 +1,5 @@
 import { DeployError } from '../../core/errors.ts';
+import { createCaller } from '../../runtime/caller.ts';
 import type { Caller, CallLimits } from '../../runtime/caller.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { createAgents } from '../../runtime/proxy.ts';
@@ -13,7 +14,6 @@ import type { LoginAction } from './policy.ts';
 import { listProjects } from './projects.ts';
 import type { Projects } from './projects.ts';
 import type { HuaweiSettings } from './spec.ts';
-import { callerFor } from './wiring.ts';
 import type { Timing } from './wiring.ts';
 
 /** Where a regional service is called. */
@@ -59,7 +59,7 @@ export async function logIn(
   const home = homeRegion(settings, connection);
   const agents = createAgents(connection.proxy);
   const endpoint = settings.endpoint?.replace(/\/$/u, '');
-  const caller = (limits: CallLimits) => callerFor(clock, timing, limits);
+  const caller = (limits: CallLimits) => createCaller({ clock, limits, ...timing });
   const few = caller({ concurrency: 2, perSecond: 5, burst: 5 });
   const unsigned: Wire = { agents, clock, gate: createGate(), identity: undefined };
   const address = (service: Service, region: string) => ({

@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { createIntermediate, createRoot, issue } from '../../../tests/pki.ts';
 import { pemCertificates } from '../../core/certificate.ts';
 import { Secret } from '../../core/secret.ts';
+import { keyLines, materialOf } from '../test-kit.ts';
 import { leafFacts, pairOf } from './pem.ts';
-import { keyLines, materialOf } from './test-kit.ts';
 
 const limits = { chain: 20_480, key: 20_480, certificates: 11 };
 const authority = createRoot('PEM tests').then(

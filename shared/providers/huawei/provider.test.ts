@@ -3,15 +3,8 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 
 import { Secret } from '../../core/secret.ts';
-import {
-  all,
-  exposed,
-  expectFailure,
-  failure,
-  fastClock,
-  openHuawei,
-  regionName,
-} from './test-kit.ts';
+import { all, exposed, expectFailure, failure, fastClock } from '../test-kit.ts';
+import { openHuawei, regionName } from './test-kit.ts';
 
 const both = ['huawei/cdn', 'huawei/elb'] as const;
 

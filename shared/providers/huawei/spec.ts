@@ -1,20 +1,10 @@
 import { z } from 'zod';
 
 import type { SecretRef } from '../../core/deployment.ts';
+import { isSafeOrigin } from '../endpoint.ts';
 import type { ProviderSpec } from '../provider.ts';
-import { isSafeEndpoint } from './endpoint.ts';
+import { secretRef } from '../secret-ref.ts';
 import { huaweiPermissions, huaweiPolicy, huaweiTargets } from './policy.ts';
-
-function secret(description: string) {
-  return z
-    .strictObject({
-      env: z
-        .string()
-        .regex(/^[A-Za-z_][A-Za-z0-9_]*$/u, 'expected the name of an environment variable')
-        .describe('Name of the environment variable that holds the value in the workflow step.'),
-    })
-    .describe(description);
-}
 
 function urn(kind: 'oidcProvider' | 'agency') {
   return z
@@ -34,9 +24,9 @@ export const HuaweiSettings = z
   .strictObject({
     credentials: z
       .strictObject({
-        access_key: secret('The access key (AK).'),
-        secret_key: secret('The secret access key (SK).'),
-        security_token: secret('The security token of temporary credentials.').optional(),
+        access_key: secretRef('The access key (AK).'),
+        secret_key: secretRef('The secret access key (SK).'),
+        security_token: secretRef('The security token of temporary credentials.').optional(),
       })
       .optional()
       .describe('Keys. Without them "oidc" is needed.'),
@@ -59,7 +49,7 @@ export const HuaweiSettings = z
     endpoint: z
       .string()
       .refine(
-        isSafeEndpoint,
+        isSafeOrigin,
         'expected an https address without a path, or http on this machine (127.0.0.1)',
       )
       .optional()

@@ -1,6 +1,6 @@
 export type Operation = 'list' | 'get' | 'set' | 'import';
 /** What the product was about when it sent a request. */
-export type Step = 'discover' | 'apply' | 'verify' | 'rollback';
+export type Step = 'discover' | 'apply' | 'verify' | 'rollback' | 'check';
 
 export type Fault =
   /** Refused, to be tried again later. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { DeployError } from '../../core/errors.ts';
 import type { Target } from '../../core/model.ts';
 import type { ProviderSpec } from '../provider.ts';
+import { memoryActions } from './check.ts';
 import type { MemoryCloud } from './cloud.ts';
 import { createMemoryProduct } from './product.ts';
 import type { MemoryProductOptions } from './product.ts';
@@ -18,7 +19,7 @@ export function memoryProvider(
   return {
     id: 'memory',
     title: 'Memory',
-    permissions: new Map(),
+    permissions: new Map(memoryTargets.map((target) => [target, memoryActions])),
     policy: () => null,
     targets: memoryTargets,
     settings: z.strictObject({}),

@@ -8,6 +8,7 @@ import { DeployError } from '../../core/errors.ts';
 import type { AccountName, Receipt, Resource, Target } from '../../core/model.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Call, Capabilities, Product } from '../provider.ts';
+import { checkMemory } from './check.ts';
 import { Accepted, createAsk, Imported, Item, Page } from './client.ts';
 import type { MemoryCloud } from './cloud.ts';
 import type { Step } from './faults.ts';
@@ -149,6 +150,8 @@ export function createMemoryProduct(cloud: MemoryCloud, options: MemoryProductOp
         );
       }
     },
+
+    check: async (call) => await checkMemory(ask, place, call),
   };
 
   function nameOf(receipt: Receipt): string {

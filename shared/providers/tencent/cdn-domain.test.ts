@@ -9,9 +9,9 @@ import {
   fastClock,
   materialOf,
   only,
-  openTencent,
   replaceEdit,
-} from './test-kit.ts';
+} from '../test-kit.ts';
+import { openTencent } from './test-kit.ts';
 import type { OpenTencent } from './test-kit.ts';
 
 let bench: OpenTencent;

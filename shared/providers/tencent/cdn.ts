@@ -1,6 +1,7 @@
 import { pMapIterable } from 'p-map';
 
 import type { Binding, Finding, Resource } from '../../core/model.ts';
+import { domainsAmong, endpointOf, warning } from '../places.ts';
 import type { Call, Product } from '../provider.ts';
 import { createCdnApi } from './cdn-api.ts';
 import { createCdnDomain } from './cdn-domain.ts';
@@ -9,7 +10,7 @@ import type { Certificates } from './certificates.ts';
 import { boundRefs, hidesClientAuthority, servedBy } from './https.ts';
 import { keyAlgorithms } from './key-types.ts';
 import type { Login } from './login.ts';
-import { domainsAmong, edgeHost, endpointOf, pasted, pastedFinding, warning } from './places.ts';
+import { edgeHost, pasted, pastedFinding } from './places.ts';
 import type { CdnDomain } from './schema.ts';
 
 const target = 'tencent/cdn';
@@ -139,5 +140,7 @@ export function createCdn(login: Login, certificates: Certificates): Product {
 
     refuse: () => undefined,
     ...domain,
+
+    check: async (call) => await (await import('./check-cdn.ts')).checkCdn(login, api, call),
   };
 }

@@ -1,17 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { Material } from '../../core/model.ts';
+import { expectFailure, exposed, failure, fastClock, keyLines, materialOf } from '../test-kit.ts';
 import { algorithmOf, beijingTime } from './certificate-facts.ts';
 import { chainOf, createCertificates } from './certificates.ts';
-import {
-  expectFailure,
-  exposed,
-  failure,
-  fastClock,
-  keyLines,
-  materialOf,
-  openTencent,
-} from './test-kit.ts';
+import { openTencent } from './test-kit.ts';
 import type { OpenTencent } from './test-kit.ts';
 
 let bench: OpenTencent;

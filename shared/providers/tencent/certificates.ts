@@ -2,13 +2,13 @@ import { Client as SslClient } from 'tencentcloud-sdk-nodejs/tencentcloud/servic
 
 import { DeployError } from '../../core/errors.ts';
 import type { BoundFacts, Material } from '../../core/model.ts';
+import { memo } from '../../runtime/memo.ts';
 import type { ActionOf } from '../permissions.ts';
 import type { Call } from '../provider.ts';
 import { factsOfListed, factsOfPem, fingerprintTag } from './certificate-facts.ts';
 import { wireCode } from './errors.ts';
 import { homeRegion } from './login.ts';
 import type { Login } from './login.ts';
-import { memo } from './memo.ts';
 import type { sslActions } from './policy.ts';
 import { CertificateDetail, CertificateList, Existing, Uploaded } from './schema.ts';
 

@@ -11,10 +11,9 @@ import {
   fastClock,
   materialOf,
   only,
-  openTencent,
-  regionName as region,
   replaceEdit,
-} from './test-kit.ts';
+} from '../test-kit.ts';
+import { openTencent, regionName as region } from './test-kit.ts';
 import type { OpenTencent } from './test-kit.ts';
 
 let bench: OpenTencent;

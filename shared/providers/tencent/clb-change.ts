@@ -5,6 +5,7 @@ import { DeployError } from '../../core/errors.ts';
 import type { Edit, Material, Receipt } from '../../core/model.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Call } from '../provider.ts';
+import { readState, receiptFor } from '../receipt.ts';
 import type { Certificates } from './certificates.ts';
 import { change } from './change.ts';
 import { addressWords } from './clb-api.ts';
@@ -12,7 +13,6 @@ import type { Address, ClbApi } from './clb-api.ts';
 import { clbDefaults, idsWanted, sameIds, settingsOf } from './clb-unit.ts';
 import type { Unit } from './clb-unit.ts';
 import { demandCovered } from './places.ts';
-import { readState, receiptFor } from './receipt.ts';
 import { changedSettings } from './settings.ts';
 
 const Ids = z.array(z.string());

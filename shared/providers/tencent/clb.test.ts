@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import { all, fastClock, only } from '../test-kit.ts';
 import { addressOf } from './clb-change.ts';
 import { certificateArgument, settingsOf, unitsOf } from './clb-unit.ts';
 import { ClbListener } from './schema.ts';
-import { all, fastClock, only, openTencent, regionName as region } from './test-kit.ts';
+import { openTencent, regionName as region } from './test-kit.ts';
 import type { OpenTencent } from './test-kit.ts';
 
 let bench: OpenTencent;

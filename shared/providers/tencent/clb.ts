@@ -4,6 +4,7 @@ import { covers } from '../../core/domain.ts';
 import { DeployError } from '../../core/errors.ts';
 import type { ErrorFacts } from '../../core/errors.ts';
 import type { Binding, Edit, Endpoint, Finding, Resource } from '../../core/model.ts';
+import { domainsAmong, endpointOf, notice, unlessGone, warning } from '../places.ts';
 import type { Call, Product } from '../provider.ts';
 import type { Certificates } from './certificates.ts';
 import { createClbApi } from './clb-api.ts';
@@ -13,7 +14,6 @@ import type { Unit } from './clb-unit.ts';
 import { wireCode } from './errors.ts';
 import { keyAlgorithms } from './key-types.ts';
 import type { Login } from './login.ts';
-import { domainsAmong, endpointOf, notice, unlessGone, warning } from './places.ts';
 import type { ClbListener, ClbLoadBalancer } from './schema.ts';
 
 const target = 'tencent/clb';
@@ -221,5 +221,8 @@ export function createClb(
 
     refuse,
     ...createClbChange({ api, certificates, clock: login.clock }),
+
+    check: async (call) =>
+      await (await import('./check-clb.ts')).checkClb(login, { region, api }, call),
   };
 }

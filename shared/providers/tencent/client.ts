@@ -1,23 +1,11 @@
 import type { ZodType } from 'zod';
 
-import { DeployError } from '../../core/errors.ts';
 import type { Caller, RunOptions } from '../../runtime/caller.ts';
 import type { Call } from '../provider.ts';
+import { parseReply } from '../reply.ts';
 import { toDeployError, wireCode } from './errors.ts';
 import { withoutKeys } from './strip.ts';
 import type { SdkClient } from './wiring.ts';
-
-/** Parses only the fields that are read. A missing one is `CLOUD_UNEXPECTED` with its path. */
-export function parseReply<T>(schema: ZodType<T>, reply: unknown, action: string): T {
-  const parsed = schema.safeParse(reply);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const path = issue?.path.map(String).join('.') ?? '';
-  throw new DeployError(
-    'CLOUD_UNEXPECTED',
-    `the reply to ${action} is not one Certferry knows: ${path === '' ? 'its body' : path}: ${issue?.message ?? 'unreadable'}`,
-  );
-}
 
 /** One call: what it needs in CAM is its name as well. */
 export interface Question<Action extends string, T> {

@@ -14,7 +14,6 @@ import { credentialSource } from './credentials.ts';
 import type { Service } from './hosts.ts';
 import { limitsOf } from './limits.ts';
 import type { loginActions } from './policy.ts';
-import type {} from './policy.ts';
 import type { TencentSettings } from './spec.ts';
 import { createClient } from './wiring.ts';
 import type { ClientClass, Wiring } from './wiring.ts';
@@ -38,14 +37,7 @@ function callersOf({ clock, timing }: Wiring): (action: string) => Caller {
   const known = new Map<string, Caller>();
   return (action) => {
     const caller =
-      known.get(action) ??
-      createCaller({
-        clock,
-        limits: limitsOf(action),
-        attempts: timing.attempts,
-        deadlineMs: timing.deadlineMs,
-        toError: (thrown) => DeployError.from(thrown),
-      });
+      known.get(action) ?? createCaller({ clock, limits: limitsOf(action), ...timing });
     known.set(action, caller);
     return caller;
   };

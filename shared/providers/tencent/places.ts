@@ -1,54 +1,11 @@
-import { pMapSkip } from 'p-map';
-
-import { parseDomain } from '../../core/domain.ts';
 import { DeployError } from '../../core/errors.ts';
-import type { Binding, Domain, Edit, Endpoint, Finding } from '../../core/model.ts';
+import type { Binding, Domain, Edit, Finding } from '../../core/model.ts';
+import { domainsAmong, warning } from '../places.ts';
 import type { Call } from '../provider.ts';
-
-/** `host` or `host:port`: the cloud gives names only, endpoints behind a tunnel may carry a port. */
-export function endpointOf(address: string, port: number): Endpoint {
-  const match = /^([^:]+):(\d{1,5})$/u.exec(address);
-  return match === null
-    ? { host: address, port }
-    : { host: match[1] ?? address, port: Number(match[2]) };
-}
 
 /** The alias of a wildcard domain is a wildcard itself: any label below it can be looked up. */
 export function edgeHost(cname: string): string {
   return cname.replace(/^\*\./u, 'certferry.');
-}
-
-/** Domains among names that a cloud sent, each once, and the names that are none. */
-export function domainsAmong(names: Iterable<string>): {
-  readonly domains: readonly Domain[];
-  readonly others: readonly string[];
-} {
-  const domains = new Set<Domain>();
-  const others = new Set<string>();
-  for (const name of names) {
-    const domain = parseDomain(name);
-    if (domain === undefined) others.add(name);
-    else domains.add(domain);
-  }
-  return { domains: [...domains], others: [...others] };
-}
-
-export function notice(code: string, subject: string, message: string): Finding {
-  return { code, level: 'notice', subject, message };
-}
-
-export function warning(code: string, subject: string, message: string): Finding {
-  return { code, level: 'warning', subject, message };
-}
-
-/** What vanishes between listing and reading was never there. */
-export async function unlessGone<T>(reading: Promise<T>): Promise<T | typeof pMapSkip> {
-  try {
-    return await reading;
-  } catch (thrown) {
-    if (DeployError.from(thrown).code === 'RESOURCE_GONE') return pMapSkip;
-    throw thrown;
-  }
 }
 
 /** The certificate of a resource that was set as PEM and is no object of the certificate service. */

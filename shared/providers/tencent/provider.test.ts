@@ -18,10 +18,9 @@ import {
   keyLines,
   keptLog,
   materialOf,
-  openTencent,
   replaceEdit,
-  uin,
-} from './test-kit.ts';
+} from '../test-kit.ts';
+import { openTencent, uin } from './test-kit.ts';
 import type { OpenTencent } from './test-kit.ts';
 
 let bench: OpenTencent;

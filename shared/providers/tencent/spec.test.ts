@@ -5,7 +5,6 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
-import { isSafeEndpoint } from './endpoint.ts';
 import { hostOf } from './hosts.ts';
 import { tencentPermissions, tencentTargets } from './policy.ts';
 import { TencentSettings, tencentSpec } from './spec.ts';
@@ -74,22 +73,6 @@ describe('the settings of an account', () => {
     ]);
     expect(stdout).toMatch(/^0 /u);
   });
-});
-
-describe('an endpoint', () => {
-  it.each(['http://localhost:1', 'http://[::1]:1/', 'http://127.8.0.1', 'https://a.example.com/'])(
-    '%s is safe',
-    (address) => {
-      expect(isSafeEndpoint(address)).toBe(true);
-    },
-  );
-
-  it.each(['http://10.0.0.1', 'ftp://127.0.0.1', 'https://a.example.com/?b=c', 'nothing'])(
-    '%s is not',
-    (address) => {
-      expect(isSafeEndpoint(address)).toBe(false);
-    },
-  );
 });
 
 describe('the host of a service', () => {

@@ -1,20 +1,10 @@
 import { z } from 'zod';
 
 import type { SecretRef } from '../../core/deployment.ts';
+import { isSafeOrigin } from '../endpoint.ts';
 import type { ProviderSpec } from '../provider.ts';
-import { isSafeEndpoint } from './endpoint.ts';
+import { secretRef } from '../secret-ref.ts';
 import { tencentPermissions, tencentPolicy, tencentTargets } from './policy.ts';
-
-function secret(description: string) {
-  return z
-    .strictObject({
-      env: z
-        .string()
-        .regex(/^[A-Za-z_][A-Za-z0-9_]*$/u, 'expected the name of an environment variable')
-        .describe('Name of the environment variable that holds the value in the workflow step.'),
-    })
-    .describe(description);
-}
 
 const RoleArn = z
   .string()
@@ -32,9 +22,9 @@ export const TencentSettings = z
       .describe('Where the account was opened: cloud.tencent.com or tencentcloud.com.'),
     credentials: z
       .strictObject({
-        secret_id: secret('The SecretId of an API key.'),
-        secret_key: secret('The SecretKey of the API key.'),
-        token: secret('The token of temporary credentials.').optional(),
+        secret_id: secretRef('The SecretId of an API key.'),
+        secret_key: secretRef('The SecretKey of the API key.'),
+        token: secretRef('The token of temporary credentials.').optional(),
       })
       .optional()
       .describe('An API key.'),
@@ -62,7 +52,7 @@ export const TencentSettings = z
     endpoint: z
       .string()
       .refine(
-        isSafeEndpoint,
+        isSafeOrigin,
         'expected an https address without a path, or http on this machine (127.0.0.1)',
       )
       .optional()

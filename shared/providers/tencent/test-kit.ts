@@ -1,92 +1,21 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { inspect } from 'node:util';
-
 import { expect } from 'vitest';
 
 import type { Issued, KeySpec } from '../../../tests/pki.ts';
 import { createIntermediate, createRoot, issue } from '../../../tests/pki.ts';
 import { startTencent } from '../../../tests/simulators/tencent/tencent.ts';
 import type { TencentOptions } from '../../../tests/simulators/tencent/tencent.ts';
-import { pemCertificates, readCertificate } from '../../core/certificate.ts';
-import { DeployError } from '../../core/errors.ts';
-import type { FailureCode } from '../../core/errors.ts';
-import type {
-  Attach,
-  Binding,
-  Certificate,
-  Material,
-  Replace,
-  Resource,
-  Target,
-} from '../../core/model.ts';
+import type { Target } from '../../core/model.ts';
 import { Secret } from '../../core/secret.ts';
 import type { Clock } from '../../runtime/clock.ts';
-import type { Log, LogFacts } from '../../runtime/log.ts';
 import { createAgents } from '../../runtime/proxy.ts';
 import type { Call, Connected, Connection, Product } from '../provider.ts';
+import { fastClock, keptLog } from '../test-kit.ts';
 import { logIn } from './login.ts';
 import type { Login } from './login.ts';
 import { createTencentProvider } from './provider.ts';
 import { TencentSettings } from './spec.ts';
 import { confine } from './wiring.ts';
 import type { Timing, Wiring } from './wiring.ts';
-
-/** Time that runs fifty times as fast: rates, waits and budgets keep their proportions. */
-export function fastClock(speed = 50): Clock {
-  const start = Date.now();
-  return {
-    now: () => new Date(start + (Date.now() - start) * speed),
-    sleep: async (ms, signal) => {
-      await delay(ms / speed, undefined, signal === undefined ? {} : { signal });
-    },
-  };
-}
-
-/** A log whose every line is kept, to be searched for secrets. */
-export function keptLog(): Log & { readonly lines: string[] } {
-  const lines: string[] = [];
-  const write =
-    (level: string) =>
-    (message: string, facts: LogFacts = {}) => {
-      lines.push(`${level} ${message} ${JSON.stringify(facts)}`);
-    };
-  return {
-    lines,
-    debug: write('debug'),
-    info: write('info'),
-    warn: write('warn'),
-    error: write('error'),
-  };
-}
-
-export function materialOf(issued: Issued, name = 'shop'): Material {
-  const [leaf = '', ...intermediates] = pemCertificates(issued.chain);
-  const certificate: Certificate = { ...readCertificate(leaf), name, type: 'uploaded' };
-  return { certificate, leaf, intermediates, key: new Secret(issued.key) };
-}
-
-const step = (resource: Resource, { certificate }: Material) => ({
-  id: '0123456789abcdef',
-  task: 'task',
-  resource,
-  certificate,
-  domains: resource.domains,
-  inferred: false,
-  choice: null,
-  digest: 'digest',
-});
-
-export function replaceEdit(
-  resource: Resource,
-  material: Material,
-  replaces: readonly Binding[] = resource.bindings,
-): Replace {
-  return { ...step(resource, material), kind: 'replace', replaces };
-}
-
-export function attachEdit(resource: Resource, material: Material): Attach {
-  return { ...step(resource, material), kind: 'attach' };
-}
 
 const shortTiming: Timing = { deadlineMs: 5000, attempts: 6 };
 
@@ -199,47 +128,3 @@ export async function openTencent(options: TencentOptions = {}) {
   };
 }
 export type OpenTencent = Awaited<ReturnType<typeof openTencent>>;
-
-export async function all(product: Product, call: Call): Promise<Resource[]> {
-  const found: Resource[] = [];
-  for await (const resource of product.discover(call)) found.push(resource);
-  return found;
-}
-
-export async function only(product: Product, call: Call): Promise<Resource> {
-  const found = await all(product, call);
-  const [resource, ...more] = found;
-  expect(more).toEqual([]);
-  if (resource === undefined) throw new Error('there is no resource');
-  return resource;
-}
-
-export async function failure(promise: Promise<unknown>): Promise<DeployError> {
-  const thrown: unknown = await promise.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  if (thrown instanceof DeployError) return thrown;
-  throw new Error(`no failure of ours: ${inspect(thrown)}`);
-}
-
-export async function expectFailure(
-  promise: Promise<unknown>,
-  code: FailureCode,
-  message: RegExp,
-): Promise<DeployError> {
-  const error = await failure(promise);
-  expect(`${error.code}: ${error.message}`).toMatch(new RegExp(`^${code}: `, 'u'));
-  expect(error.message).toMatch(message);
-  return error;
-}
-
-/** Everything an error shows, hidden properties included. */
-export function exposed(value: unknown): string {
-  return inspect(value, { depth: 20, showHidden: true, maxStringLength: null });
-}
-
-/** The lines of a PEM key that would give it away. */
-export function keyLines(pem: string): readonly string[] {
-  return pem.split('\n').filter((line) => line.length > 20 && !line.startsWith('-'));
-}

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { WafRecord } from './schema.ts';
 import {
   all,
   expectFailure,
@@ -9,9 +8,10 @@ import {
   keyLines,
   materialOf,
   only,
-  openTencent,
   replaceEdit,
-} from './test-kit.ts';
+} from '../test-kit.ts';
+import { WafRecord } from './schema.ts';
+import { openTencent } from './test-kit.ts';
 import type { OpenTencent } from './test-kit.ts';
 import { boundTo, hasPastedSm2, withCertificate } from './waf-record.ts';
 

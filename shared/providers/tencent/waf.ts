@@ -1,20 +1,13 @@
 import { pMapIterable } from 'p-map';
 
 import type { Binding, Finding, Resource } from '../../core/model.ts';
+import { domainsAmong, endpointOf, unlessGone, warning } from '../places.ts';
 import type { Call, Product } from '../provider.ts';
 import { factsOfPem } from './certificate-facts.ts';
 import type { Certificates } from './certificates.ts';
 import { keyAlgorithms } from './key-types.ts';
 import type { Login } from './login.ts';
-import {
-  domainsAmong,
-  edgeHost,
-  endpointOf,
-  pasted,
-  pastedFinding,
-  unlessGone,
-  warning,
-} from './places.ts';
+import { edgeHost, pasted, pastedFinding } from './places.ts';
 import type { WafDomain, WafRecord } from './schema.ts';
 import { createWafApi } from './waf-api.ts';
 import { createWafChange } from './waf-change.ts';
@@ -147,5 +140,8 @@ export function createWaf(
 
     refuse: () => undefined,
     ...createWafChange({ api, certificates, clock: login.clock }),
+
+    check: async (call) =>
+      await (await import('./check-waf.ts')).checkWaf(login, { region, api }, call),
   };
 }

@@ -1,11 +1,12 @@
-import type { AddressInfo } from 'node:net';
-
+import { type Pems } from '../common/endpoint.ts';
+import { createFaults } from '../common/faults.ts';
+import { listen, stop } from '../common/server.ts';
+import type { RateLimits } from '../common/token-bucket.ts';
 import type { TlsFront } from '../tls/front.ts';
 import {
   addAcmCertificate,
   addIamCertificate,
   type ImportOptions,
-  type Pems,
   type ServerCertificateOptions,
 } from './builders/certificates.ts';
 import {
@@ -33,10 +34,10 @@ import {
 } from './builders/login.ts';
 import { addTenant, type TenantHandle, type TenantSpec } from './builders/tenant.ts';
 import { openEdge } from './edge.ts';
-import { createFaults, type Faults } from './faults.ts';
+import type { Fault, Faults } from './faults.ts';
 import type { Account, Partition, Region, StoredCertificate } from './model.ts';
 import { createPager } from './paging.ts';
-import { createRateGate, type RateLimits } from './rates.ts';
+import { createRateGate } from './rates.ts';
 import type { RecordedRequest, Violation } from './recorder.ts';
 import { followReplacedCertificates } from './replaced.ts';
 import { createApiServer } from './server.ts';
@@ -151,7 +152,7 @@ export async function startAws(options: AwsOptions = {}): Promise<Aws> {
   const settings = { ...defaultSettings(), ...options.settings };
   const world = createWorld(settings, options.now ?? Date.now);
   const rateLimits: RateLimits = new Map(options.rateLimits === undefined ? [] : documentedRates);
-  const faults = createFaults();
+  const faults = createFaults<Fault>();
   const unreachable = new Set<string>();
   const requests: RecordedRequest[] = [];
   const violations: Violation[] = [];
@@ -169,12 +170,7 @@ export async function startAws(options: AwsOptions = {}): Promise<Aws> {
     requests,
     violations,
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, '127.0.0.1', resolve);
-  });
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a server that listens on TCP has such an address
-  const { port } = server.address() as AddressInfo;
+  const port = await listen(server, options.port);
 
   function held(certificate: StoredCertificate): HeldCertificate {
     return {
@@ -238,9 +234,7 @@ export async function startAws(options: AwsOptions = {}): Promise<Aws> {
     account: (id, { partition = 'aws' } = {}) => accountHandle(world.openAccount(id, partition)),
     snapshot: () => snapshot(world),
     async close() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeAllConnections();
-      await Promise.all([closed, ...(fronts ?? []).map((front) => front.close())]);
+      await Promise.all([stop(server), ...(fronts ?? []).map((front) => front.close())]);
     },
   };
 }

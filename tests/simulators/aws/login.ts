@@ -1,8 +1,9 @@
+import { type WireRequest } from '../common/server.ts';
 import { AwsError } from './errors.ts';
 import type { Account, Caller } from './model.ts';
 import type { Service } from './operation.ts';
 import { type Protocol, type Route, signingNames } from './route.ts';
-import { type Authorization, findFlaw, parseAuthorization, type WireRequest } from './sigv4.ts';
+import { type Authorization, findFlaw, parseAuthorization } from './sigv4.ts';
 import { homeRegions, type World } from './world.ts';
 
 /** The same refusal, as JSON and as XML services name it. */
@@ -22,11 +23,7 @@ const wordings = {
 const invalidToken = 'The security token included in the request is invalid.';
 
 /** JSON 1.1 refuses with 400, every other protocol with 403. */
-export function loginError(
-  kind: keyof typeof wordings,
-  protocol: Protocol,
-  message: string,
-): AwsError {
+function loginError(kind: keyof typeof wordings, protocol: Protocol, message: string): AwsError {
   const xml = protocol === 'query' || protocol === 'rest-xml';
   const wording = wordings[kind];
   return new AwsError(
@@ -105,17 +102,6 @@ export function logIn(world: World, request: WireRequest, route: Route): Login {
     throw loginError('unknown', protocol, invalidToken);
   }
   return { caller, account, region: authorization.region };
-}
-
-function matches(pattern: string, action: string): boolean {
-  const [before = '', ...rest] = pattern.split('*');
-  if (rest.length === 0) return pattern === action;
-  const after = rest.at(-1) ?? '';
-  return action.startsWith(before) && action.endsWith(after);
-}
-
-export function denies(deny: ReadonlySet<string>, action: string): boolean {
-  return deny.values().some((pattern) => matches(pattern, action));
 }
 
 export function accessDenied(

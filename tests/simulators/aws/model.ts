@@ -1,5 +1,4 @@
-import type { JsonWebKey } from 'node:crypto';
-
+import type { OidcTrust } from '../common/id-token.ts';
 import type { Identity } from '../tls/identity.ts';
 import type { Propagation } from '../tls/propagation.ts';
 import type { LeafFacts, Material } from './x509.ts';
@@ -22,22 +21,12 @@ export interface Caller {
   active: boolean;
 }
 
-/** Whom a role lets in by OIDC. */
-export interface WebIdentityTrust {
-  readonly issuer: string;
-  readonly audience: string;
-  /** Exact values of `sub`, or patterns with `*`. */
-  readonly subjects: readonly string[];
-  /** Public keys of the issuer; when given, the token's signature is verified as well. */
-  readonly keys?: readonly (JsonWebKey & { readonly kid?: string })[];
-}
-
 export interface Role {
   readonly arn: string;
   readonly name: string;
   readonly id: string;
   readonly deny: Set<string>;
-  readonly trust: WebIdentityTrust | undefined;
+  readonly trust: OidcTrust | undefined;
   /** ARNs that may assume it; `*` in patterns. Empty: nobody by AssumeRole. */
   readonly principals: readonly string[];
   readonly externalId: string | undefined;

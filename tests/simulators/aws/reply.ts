@@ -1,14 +1,8 @@
+import type { Reply } from '../common/server.ts';
 import type { AwsError } from './errors.ts';
 import type { Output, Service } from './operation.ts';
 import type { Protocol, Route } from './route.ts';
 import { escapeXml, toXml, type XmlValue } from './xml.ts';
-
-/** Bytes of an answer. */
-export interface Reply {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
 
 const namespaces: Readonly<Partial<Record<Service, string>>> = {
   elbv2: 'http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/',

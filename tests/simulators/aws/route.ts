@@ -1,8 +1,8 @@
+import type { WireRequest } from '../common/server.ts';
 import { matchCloudFront } from './cloudfront/routes.ts';
 import { type AwsError, Malformed } from './errors.ts';
 import { type FormValue, parseForm } from './form.ts';
 import type { Service } from './operation.ts';
-import type { WireRequest } from './sigv4.ts';
 
 export type Protocol = 'json-1.1' | 'rest-json' | 'query' | 'rest-xml';
 

@@ -1,18 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { denies } from '../common/patterns.ts';
+import { createHttpServer, type Reply, type Silence, type WireRequest } from '../common/server.ts';
 import { AwsError, Malformed } from './errors.ts';
 import type { Fault, Faults } from './faults.ts';
-import { accessDenied, denies, expiredToken, logIn } from './login.ts';
+import { accessDenied, expiredToken, logIn } from './login.ts';
 import type { Context, Operation, Output } from './operation.ts';
 import { findOperation } from './operations.ts';
 import type { Pager } from './paging.ts';
 import type { RateGate } from './rates.ts';
 import { type RecordedRequest, redact, type Violation } from './recorder.ts';
-import { errorReply, htmlReply, mangledReply, type Reply, successReply } from './reply.ts';
+import { errorReply, htmlReply, mangledReply, successReply } from './reply.ts';
 import { route as findRoute, type Route } from './route.ts';
-import { parseAuthorization, type WireRequest } from './sigv4.ts';
+import { parseAuthorization } from './sigv4.ts';
 import type { World } from './world.ts';
 
 export interface ServerParts {
@@ -25,29 +27,7 @@ export interface ServerParts {
   readonly violations: Violation[];
 }
 
-/** No bytes at all: the connection is reset, or stays open for ever. */
-type Silence = 'reset' | 'hang';
-
 const maxBody = 8 * 1024 * 1024;
-
-async function readRequest(message: IncomingMessage): Promise<WireRequest> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of message) {
-    if (!(chunk instanceof Buffer)) continue;
-    length += chunk.length;
-    if (length > maxBody) throw new Error('the body is too large');
-    chunks.push(chunk);
-  }
-  return {
-    method: message.method ?? '',
-    target: message.url ?? '/',
-    headers: new Map(
-      Object.entries(message.headers).map(([name, value]) => [name, [value].flat().join(', ')]),
-    ),
-    body: Buffer.concat(chunks),
-  };
-}
 
 function throttling(route: Route): AwsError {
   const code = route.service === 'acm' ? 'ThrottlingException' : 'Throttling';
@@ -240,34 +220,8 @@ export function createApiServer(parts: ServerParts): Server {
     }
   }
 
-  async function handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
-    const requestId = randomUUID();
-    const reply = await respond(await readRequest(message), requestId);
-    if (reply === 'hang') return;
-    if (reply === 'reset') {
-      message.socket.resetAndDestroy();
-      return;
-    }
-    response.writeHead(reply.status, {
-      ...reply.headers,
-      'content-length': String(Buffer.byteLength(reply.body)),
-    });
-    response.end(reply.body);
-  }
-
-  // Longer than clients keep idle connections, so that none is closed under a request.
-  return createServer({ keepAliveTimeout: 120_000 }, (message, response) => {
-    handle(message, response).catch((error: unknown) => {
-      // A client that went away is its own business; a defect of the simulator must be seen.
-      if (!message.destroyed || !(error instanceof Error && 'code' in error)) {
-        violations.push({
-          service: undefined,
-          operation: `${message.method} ${message.url}`,
-          message: `the simulator failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-        });
-      }
-      if (response.headersSent) response.destroy();
-      else response.writeHead(500).end();
-    });
+  return createHttpServer((request) => respond(request, randomUUID()), {
+    maxBody,
+    onDefect: (defect) => violations.push(defect),
   });
 }

@@ -1,10 +1,5 @@
+import type { Rate } from '../common/token-bucket.ts';
 import type { Service } from './operation.ts';
-
-/** Requests that fit at once, and how many of them come back per second. */
-export interface Rate {
-  readonly burst: number;
-  readonly perSecond: number;
-}
 
 /** Everything about the cloud's behaviour that a test may change at any time. Delays in milliseconds. */
 export interface Settings {

@@ -1,14 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
-/** A request as it came over the wire. */
-export interface WireRequest {
-  readonly method: string;
-  /** Path and query, still encoded. */
-  readonly target: string;
-  /** Lower-case names. */
-  readonly headers: ReadonlyMap<string, string>;
-  readonly body: Buffer;
-}
+import type { WireRequest } from '../common/server.ts';
 
 /** The parts of an `Authorization` header of Signature Version 4. */
 export interface Authorization {

@@ -118,7 +118,7 @@ const assumeRole = sts({
 });
 
 /** Sent unsigned: the token is the proof. */
-export const assumeRoleWithWebIdentity: Operation = sts({
+const assumeRoleWithWebIdentity: Operation = sts({
   name: 'AssumeRoleWithWebIdentity',
   needsPermission: false,
   input: z.strictObject({

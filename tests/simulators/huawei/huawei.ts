@@ -1,14 +1,15 @@
-import type { AddressInfo } from 'node:net';
-
+import { type Pems } from '../common/endpoint.ts';
+import { createFaults } from '../common/faults.ts';
+import type { OidcTrust } from '../common/id-token.ts';
+import { listen, stop } from '../common/server.ts';
+import type { RateLimits } from '../common/token-bucket.ts';
 import type { TlsFront } from '../tls/front.ts';
-import { createApiServer } from './api-server.ts';
 import { addCdnDomain, type CdnDomainHandle, type CdnDomainSpec } from './builders/cdn-domain.ts';
 import {
   addCertificate,
   type CertificateHandle,
   certificateHandle,
   type CertificateOptions,
-  type Pems,
 } from './builders/certificate.ts';
 import {
   addLoadBalancer,
@@ -25,13 +26,14 @@ import {
   type AgencySpec,
 } from './builders/login.ts';
 import { openEdges } from './cdn/edge.ts';
-import { createFaults, type Faults } from './faults.ts';
-import type { Account, OidcTrust, Project } from './model.ts';
-import { createRateGate, type RateLimits } from './rates.ts';
+import type { Fault, Faults } from './faults.ts';
+import type { Account, Project } from './model.ts';
+import { createRateGate } from './rates.ts';
 import type { RecordedRequest, Violation } from './recorder.ts';
-import { createHandler } from './server.ts';
+import { createApiServer } from './server.ts';
 import { defaultSettings, documentedRates, gatewayRate, type Settings } from './settings.ts';
 import { snapshot } from './snapshot.ts';
+import { createTlsIdentity } from './tls-identity.ts';
 import { createWorld } from './world.ts';
 
 export interface HuaweiOptions {
@@ -140,20 +142,17 @@ export async function startHuawei(options: HuaweiOptions = {}): Promise<Huawei> 
   const rateLimits: RateLimits = new Map(
     options.rateLimits === undefined ? [] : [...documentedRates, ['*', gatewayRate]],
   );
-  const faults = createFaults();
+  const faults = createFaults<Fault>();
   const unreachable = new Set<string>();
   const requests: RecordedRequest[] = [];
   const violations: Violation[] = [];
   const edges = options.endpoints === false ? [] : await openEdges(world, options.edgePorts ?? []);
   const fronts: TlsFront[] | undefined = options.endpoints === false ? undefined : [...edges];
   const rates = createRateGate(rateLimits);
-  const handler = createHandler({ world, faults, rates, unreachable, requests, violations });
-  const { server, scheme, authority } = await createApiServer(handler, options.tls ?? false);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
+  const tls = options.tls === true ? await createTlsIdentity() : undefined;
+  const parts = { world, faults, rates, unreachable, requests, violations, tls };
+  const server = createApiServer(parts);
+  const port = await listen(server, options.port);
 
   function projectHandle(project: Project): ProjectHandle {
     return {
@@ -188,9 +187,9 @@ export async function startHuawei(options: HuaweiOptions = {}): Promise<Huawei> 
   }
 
   return {
-    url: `${scheme}://127.0.0.1:${port}`,
+    url: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`,
     port,
-    authority,
+    authority: tls?.authority,
     edges,
     settings,
     rateLimits,
@@ -203,9 +202,7 @@ export async function startHuawei(options: HuaweiOptions = {}): Promise<Huawei> 
     account: (name) => accountHandle(world.openAccount(name)),
     snapshot: () => snapshot(world),
     async close() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeAllConnections();
-      await Promise.all([closed, ...(fronts ?? []).map((front) => front.close())]);
+      await Promise.all([stop(server), ...(fronts ?? []).map((front) => front.close())]);
     },
   };
 }

@@ -2,9 +2,9 @@ import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import type { OidcTrust } from '../common/id-token.ts';
 import type { AgencyHandle } from './builders/login.ts';
 import { type AccountHandle, type Huawei, startHuawei } from './huawei.ts';
-import type { OidcTrust } from './model.ts';
 import { type Answer, send, transmit } from './signed-client.ts';
 
 const issuer = 'https://token.actions.githubusercontent.com';

@@ -1,7 +1,8 @@
+import { type WireRequest } from '../common/server.ts';
 import { gatewayError, HuaweiError } from './errors.ts';
 import type { Caller } from './model.ts';
 import type { Service } from './operation.ts';
-import { findFlaw, parseAuthorization, type WireRequest } from './sdk-hmac.ts';
+import { findFlaw, parseAuthorization } from './sdk-hmac.ts';
 import type { Settings } from './settings.ts';
 import type { World } from './world.ts';
 
@@ -90,17 +91,6 @@ export function inServiceWords(error: HuaweiError, service: Service): HuaweiErro
     case 'sts':
       return error;
   }
-}
-
-function matches(pattern: string, action: string): boolean {
-  const [before = '', ...rest] = pattern.split('*');
-  if (rest.length === 0) return pattern === action;
-  const after = rest.at(-1) ?? '';
-  return action.startsWith(before) && action.endsWith(after);
-}
-
-export function denies(deny: ReadonlySet<string>, action: string): boolean {
-  return deny.values().some((pattern) => matches(pattern, action));
 }
 
 /** What each service answers to a caller that lacks an action. */

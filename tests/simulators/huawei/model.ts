@@ -1,18 +1,7 @@
-import type { JsonWebKey } from 'node:crypto';
-
+import type { OidcTrust } from '../common/id-token.ts';
 import type { Identity } from '../tls/identity.ts';
 import type { Propagation } from '../tls/propagation.ts';
 import type { Bundle, LeafFacts } from './x509.ts';
-
-/** Whom an agency or an identity provider lets in by OIDC. */
-export interface OidcTrust {
-  readonly issuer: string;
-  readonly audience: string;
-  /** Exact values of `sub`, or patterns with `*`. */
-  readonly subjects: readonly string[];
-  /** Public keys of the issuer; when given, the token's signature is verified as well. */
-  readonly keys?: readonly (JsonWebKey & { readonly kid?: string })[];
-}
 
 /** Who signs. */
 export interface Caller {

@@ -1,11 +1,4 @@
-/** Requests that fit at once, and how many of them come back per second. */
-export interface Rate {
-  readonly burst: number;
-  readonly perSecond: number;
-}
-
-/** Token buckets per API and account: `cdn:ListDomains` for one API, `*` for every API on its own. */
-export type RateLimits = Map<string, Rate>;
+import { createBuckets, type Rate, type RateLimits } from '../common/token-bucket.ts';
 
 export interface RateGate {
   /** Undefined: admitted. Otherwise the rate that was exceeded. */
@@ -16,19 +9,14 @@ export interface RateGate {
   }): Rate | undefined;
 }
 
+/** A bucket per API and account. Keys: `cdn:ListDomains` for one API, `*` for every API on its own. */
 export function createRateGate(limits: RateLimits): RateGate {
-  const buckets = new Map<string, { tokens: number; at: number }>();
+  const buckets = createBuckets();
   return {
     exceeded({ api, account, now }) {
       for (const key of [api, '*']) {
         const rate = limits.get(key);
-        if (rate === undefined) continue;
-        const id = `${key}/${api}/${account}`;
-        const bucket = buckets.get(id) ?? { tokens: rate.burst, at: now };
-        const refilled = bucket.tokens + ((now - bucket.at) / 1000) * rate.perSecond;
-        const tokens = Math.min(rate.burst, refilled);
-        buckets.set(id, { tokens: tokens < 1 ? tokens : tokens - 1, at: now });
-        if (tokens < 1) return rate;
+        if (rate !== undefined && !buckets.take(`${key}/${api}/${account}`, rate, now)) return rate;
       }
       return undefined;
     },

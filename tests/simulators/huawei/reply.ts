@@ -1,12 +1,6 @@
+import type { Reply } from '../common/server.ts';
 import type { HuaweiError } from './errors.ts';
 import type { Output } from './operation.ts';
-
-/** Bytes of an answer. */
-export interface Reply {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
 
 const titles: Readonly<Record<number, string>> = {
   400: 'Bad Request',

@@ -1,8 +1,9 @@
+import { type WireRequest } from '../common/server.ts';
 import { type HuaweiError, Malformed } from './errors.ts';
 import { placeOf } from './host.ts';
 import type { Operation, Params, Service } from './operation.ts';
 import { operations } from './operations.ts';
-import { parseQuery, type WireRequest } from './sdk-hmac.ts';
+import { parseQuery } from './sdk-hmac.ts';
 
 /** Which operation a request asks for. */
 export interface Route {

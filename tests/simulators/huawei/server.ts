@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { TLSSocket } from 'node:tls';
 
+import { denies } from '../common/patterns.ts';
+import { createHttpServer, type Reply, type Silence, type WireRequest } from '../common/server.ts';
 import { conflict } from './elb/operation.ts';
 import { gatewayError, HuaweiError, Malformed, unknownApi } from './errors.ts';
 import type { Fault, Faults } from './faults.ts';
-import { accessDenied, denies, expiredToken, inServiceWords, logIn } from './login.ts';
+import { accessDenied, expiredToken, inServiceWords, logIn } from './login.ts';
 import type { Caller } from './model.ts';
 import { type Context, envelopeOf, type Operation, type Output, type Params } from './operation.ts';
 import { checkProject, projectOf } from './project.ts';
@@ -16,13 +17,13 @@ import {
   errorReply,
   htmlReply,
   mangledReply,
-  type Reply,
   successReply,
   unavailableReply,
   withoutNulls,
 } from './reply.ts';
 import { type Route, route as findRoute } from './route.ts';
-import { parseAuthorization, type WireRequest } from './sdk-hmac.ts';
+import { parseAuthorization } from './sdk-hmac.ts';
+import type { TlsIdentity } from './tls-identity.ts';
 import type { World } from './world.ts';
 
 export interface ServerParts {
@@ -32,33 +33,15 @@ export interface ServerParts {
   readonly unreachable: ReadonlySet<string>;
   readonly requests: RecordedRequest[];
   readonly violations: Violation[];
+  /** Given: the API itself speaks TLS. */
+  readonly tls: TlsIdentity | undefined;
 }
-
-/** No bytes at all: the connection is reset, or stays open for ever. */
-type Silence = 'reset' | 'hang';
 
 /** "The request body exceeds 12 MB." */
 const maxBody = 12 * 1024 * 1024;
 
-async function readRequest(message: IncomingMessage): Promise<WireRequest> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of message) {
-    if (chunk instanceof Buffer) chunks.push(chunk);
-  }
-  return {
-    method: message.method ?? '',
-    target: message.url ?? '/',
-    headers: new Map(
-      Object.entries(message.headers).map(([name, value]) => [name, [value].flat().join(', ')]),
-    ),
-    body: Buffer.concat(chunks),
-  };
-}
-
-export function createHandler(
-  parts: ServerParts,
-): (message: IncomingMessage, response: ServerResponse) => void {
-  const { world, faults, rates, unreachable, requests, violations } = parts;
+export function createApiServer(parts: ServerParts): Server {
+  const { world, faults, rates, unreachable, requests, violations, tls } = parts;
   const busy = new Set<string>();
 
   function throttled(limit: string): HuaweiError {
@@ -213,7 +196,7 @@ export function createHandler(
       host,
       region: route.region ?? projectOf(world, route)?.region,
       account: world.callers.get(accessKey ?? '')?.account.name,
-      params: { path: params.path, query: params.query, body: redact(params.body) },
+      params: redact({ path: params.path, query: params.query, body: params.body }),
       writes: operation.writes,
       at: world.now(),
       status: undefined,
@@ -241,34 +224,8 @@ export function createHandler(
     }
   }
 
-  async function handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
-    const requestId = randomUUID().replaceAll('-', '');
-    const reply = await respond(await readRequest(message), requestId);
-    if (reply === 'hang') return;
-    if (reply === 'reset') {
-      if (message.socket instanceof TLSSocket) message.socket.destroy();
-      else message.socket.resetAndDestroy();
-      return;
-    }
-    response.writeHead(reply.status, {
-      ...reply.headers,
-      ...(reply.status === 204 ? {} : { 'content-length': String(Buffer.byteLength(reply.body)) }),
-    });
-    response.end(reply.body);
-  }
-
-  return (message, response) => {
-    handle(message, response).catch((error: unknown) => {
-      // A client that went away is its own business; a defect of the simulator must be seen.
-      if (!message.destroyed || !(error instanceof Error && 'code' in error)) {
-        violations.push({
-          service: undefined,
-          operation: `${message.method} ${message.url}`,
-          message: `the simulator failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-        });
-      }
-      if (response.headersSent) response.destroy();
-      else response.writeHead(500).end();
-    });
-  };
+  return createHttpServer((request) => respond(request, randomUUID().replaceAll('-', '')), {
+    tls,
+    onDefect: (defect) => violations.push(defect),
+  });
 }

@@ -1,5 +1,5 @@
+import type { Rate } from '../common/token-bucket.ts';
 import type { Service } from './operation.ts';
-import type { Rate } from './rates.ts';
 
 /**
  * Everything about the cloud's behaviour that a test may change at any time. Delays in milliseconds.

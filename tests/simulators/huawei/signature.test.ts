@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import { type WireRequest } from '../common/server.ts';
 import { type AccountHandle, type Huawei, startHuawei } from './huawei.ts';
-import { canonicalRequest, signatureOf, stringToSign, type WireRequest } from './sdk-hmac.ts';
+import { canonicalRequest, signatureOf, stringToSign } from './sdk-hmac.ts';
 import { type Ask, send, signedHeaders } from './signed-client.ts';
 
 const key = {

@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { denies } from '../common/patterns.ts';
+import { type Reply, type Silence } from '../common/server.ts';
+import type { WireRequest } from '../common/server.ts';
 import { findReplyFlaw } from './check.ts';
 import { Malformed, TencentError } from './errors.ts';
 import type { Fault, Faults } from './faults.ts';
-import { accessDenied, denies, expiredToken, logIn, throttled } from './login.ts';
+import { accessDenied, expiredToken, logIn, throttled } from './login.ts';
 import type { Caller } from './model.ts';
 import type { Context, Mishap, Operation } from './operation.ts';
 import { findOperation } from './operations.ts';
@@ -14,14 +17,11 @@ import {
   errorReply,
   htmlReply,
   mangledReply,
-  type Reply,
-  type Silence,
   successReply,
   truncatedReply,
   unavailableReply,
 } from './reply.ts';
 import type { Route } from './route.ts';
-import type { WireRequest } from './tc3.ts';
 import type { World } from './world.ts';
 
 export interface AnswerParts {

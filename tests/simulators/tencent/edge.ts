@@ -1,30 +1,13 @@
 import { createRoot, issue } from '../../pki.ts';
+import { mostSpecific } from '../common/specificity.ts';
 import { createTlsFront, type TlsFront } from '../tls/front.ts';
 import { createIdentity, type Identity } from '../tls/identity.ts';
 import type { EdgeEntry, Serving } from './serving.ts';
-
-/** 0: not at all, otherwise the more specific the higher. */
-function specificity(domain: string, servername: string): number {
-  if (domain === servername) return Infinity;
-  return domain.startsWith('*.') && servername.endsWith(domain.slice(1)) ? domain.length : 0;
-}
 
 /** A domain of CDN or WAF, as far as the edge knows it. */
 export interface Served {
   readonly domain: string;
   readonly serving: Serving<EdgeEntry>;
-}
-
-function find(
-  domains: readonly Served[],
-  servername: string | undefined,
-): Serving<EdgeEntry> | undefined {
-  let best = { score: 0, serving: undefined as Serving<EdgeEntry> | undefined };
-  for (const { domain, serving } of domains) {
-    const score = specificity(domain, servername ?? '');
-    if (score > best.score) best = { score, serving };
-  }
-  return best.serving;
 }
 
 /**
@@ -46,7 +29,8 @@ export async function openEdge(options: {
     demandsClientCertificate: () => demands,
     select(servername): Identity | 'reset' {
       demands = false;
-      const serving = find(options.domains(), servername);
+      const name = servername ?? '';
+      const serving = mostSpecific(options.domains(), name, ({ domain }) => [domain])?.serving;
       if (serving === undefined) return byDefault;
       const entry = serving.served();
       if (serving.refuses() || entry.blocked) return 'reset';

@@ -1,9 +1,10 @@
+import { type WireRequest } from '../common/server.ts';
 import { TencentError } from './errors.ts';
 import type { Site } from './hosts.ts';
 import type { Caller } from './model.ts';
 import type { Operation } from './operation.ts';
 import type { Settings } from './settings.ts';
-import { dateOf, parseAuthorization, signatureHolds, type WireRequest } from './tc3.ts';
+import { dateOf, parseAuthorization, signatureHolds } from './tc3.ts';
 import type { World } from './world.ts';
 
 /** "Signature expired": more than five minutes apart. https://cloud.tencent.com/document/product/1388/114322 */
@@ -70,14 +71,6 @@ export function logIn(
     throw expiredToken();
   }
   return caller;
-}
-
-function covers(pattern: string, action: string): boolean {
-  return pattern.endsWith('*') ? action.startsWith(pattern.slice(0, -1)) : pattern === action;
-}
-
-export function denies(deny: ReadonlySet<string>, action: string): boolean {
-  return deny.values().some((pattern) => covers(pattern, action));
 }
 
 /** CAM says no, with the code that this product files it under. */

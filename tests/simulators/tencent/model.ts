@@ -1,5 +1,4 @@
-import type { JsonWebKey } from 'node:crypto';
-
+import type { OidcTrust } from '../common/id-token.ts';
 import type { Identity } from '../tls/identity.ts';
 import type { Site } from './hosts.ts';
 import type { EdgeEntry, ListenerSlots, Serving } from './serving.ts';
@@ -22,14 +21,8 @@ export interface Caller {
 }
 
 /** Whom a role lets in by OIDC. */
-export interface WebIdentityTrust {
+export interface WebIdentityTrust extends OidcTrust {
   readonly providerId: string;
-  readonly issuer: string;
-  readonly audience: string;
-  /** Exact values of `sub`, or patterns with `*`. */
-  readonly subjects: readonly string[];
-  /** Public keys of the issuer; when given, the token's signature is verified as well. */
-  readonly keys?: readonly (JsonWebKey & { readonly kid?: string })[];
 }
 
 export interface Role {

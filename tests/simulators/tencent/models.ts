@@ -34,7 +34,7 @@ function parseType(text: string): ModelType {
 }
 
 /** Reads the generated typings: one interface or empty request per action and structure. */
-export function parseModels(typings: string): Models {
+function parseModels(typings: string): Models {
   const models = new Map<string, Map<string, Member>>();
   let open: Map<string, Member> | undefined;
   for (const line of typings.replaceAll(/\/\*\*[^]*?\*\//gu, '').split('\n')) {

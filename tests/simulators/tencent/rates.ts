@@ -1,11 +1,4 @@
-/** Requests that fit at once, and how many of them come back per second. */
-export interface Rate {
-  readonly burst: number;
-  readonly perSecond: number;
-}
-
-/** Keys: `cdn:DescribeDomains` for one action, `cdn:*` for each other action of a service. */
-export type RateLimits = Map<string, Rate>;
+import { createBuckets, type RateLimits } from '../common/token-bucket.ts';
 
 export interface RateGate {
   /** False: over the rate of this action for this account. */
@@ -17,22 +10,16 @@ export interface RateGate {
   }): boolean;
 }
 
-/** A token bucket per account and action. */
+/**
+ * A bucket per account and action. Keys: `cdn:DescribeDomains` for one action, `cdn:*` for each other
+ * action of a service.
+ */
 export function createRateGate(limits: RateLimits): RateGate {
-  const buckets = new Map<string, { tokens: number; at: number }>();
+  const buckets = createBuckets();
   return {
     admits({ service, action, account, now }) {
       const rate = limits.get(`${service}:${action}`) ?? limits.get(`${service}:*`);
-      if (rate === undefined) return true;
-      const key = `${service}:${action}/${account}`;
-      const bucket = buckets.get(key) ?? { tokens: rate.burst, at: now };
-      const refilled = bucket.tokens + ((now - bucket.at) / 1000) * rate.perSecond;
-      bucket.tokens = Math.min(rate.burst, refilled);
-      bucket.at = now;
-      buckets.set(key, bucket);
-      if (bucket.tokens < 1) return false;
-      bucket.tokens -= 1;
-      return true;
+      return rate === undefined || buckets.take(`${service}:${action}/${account}`, rate, now);
     },
   };
 }

@@ -1,16 +1,12 @@
+import type { Reply } from '../common/server.ts';
 import type { TencentError } from './errors.ts';
 
-/** Bytes of an answer. */
-export interface Reply {
-  readonly status: number;
-  readonly type: string;
-  readonly body: string;
-}
-/** No bytes at all: the connection is reset, or stays open for ever. */
-export type Silence = 'reset' | 'hang';
-
 function envelope(members: object): Reply {
-  return { status: 200, type: 'application/json', body: JSON.stringify({ Response: members }) };
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ Response: members }),
+  };
 }
 
 export function successReply(members: object, requestId: string): Reply {
@@ -28,7 +24,11 @@ export function errorReply(
 /** A well-formed answer in which nothing is where the API puts it. */
 export const mangledReply: Reply = envelope({ Unexpected: [{ Reply: true }] });
 
-export const emptyReply: Reply = { status: 200, type: 'application/json', body: '{}' };
+export const emptyReply: Reply = {
+  status: 200,
+  headers: { 'content-type': 'application/json' },
+  body: '{}',
+};
 
 export function truncatedReply(reply: Reply): Reply {
   return { ...reply, body: reply.body.slice(0, Math.ceil(reply.body.length / 2)) };
@@ -40,12 +40,12 @@ const page = (title: string) =>
 /** What a network that wants a log-in answers in place of the API. */
 export const htmlReply: Reply = {
   status: 200,
-  type: 'text/html; charset=utf-8',
+  headers: { 'content-type': 'text/html; charset=utf-8' },
   body: page('Sign in to the network'),
 };
 
 export const unavailableReply: Reply = {
   status: 503,
-  type: 'text/html',
+  headers: { 'content-type': 'text/html' },
   body: page('503 Service Temporarily Unavailable'),
 };

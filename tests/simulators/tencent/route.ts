@@ -1,3 +1,4 @@
+import type { WireRequest } from '../common/server.ts';
 import { Malformed, TencentError } from './errors.ts';
 import {
   type Host,
@@ -8,7 +9,6 @@ import {
   versions,
 } from './hosts.ts';
 import { modelsOf } from './models.ts';
-import type { WireRequest } from './tc3.ts';
 
 /** What a request asks for, before anything is known about who asks. */
 export interface Route {

@@ -1,16 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
+import type { WireRequest } from '../common/server.ts';
 import { withoutPort } from './hosts.ts';
-
-/** A request as it came over the wire. */
-export interface WireRequest {
-  readonly method: string;
-  /** Path and query, still encoded. */
-  readonly target: string;
-  /** Lower-case names. */
-  readonly headers: ReadonlyMap<string, string>;
-  readonly body: Buffer;
-}
 
 /** The parts of an `Authorization` header of signature version 3. */
 export interface Authorization {

@@ -1,13 +1,10 @@
-import type { AddressInfo } from 'node:net';
-
+import { type Pems } from '../common/endpoint.ts';
+import { createFaults } from '../common/faults.ts';
+import { listen, stop } from '../common/server.ts';
+import type { RateLimits } from '../common/token-bucket.ts';
 import type { TlsFront } from '../tls/front.ts';
 import { addCdnDomain, type CdnDomainHandle, type CdnDomainSpec } from './builders/cdn.ts';
-import {
-  addAuthority,
-  addCertificate,
-  type CertificateOptions,
-  type Pems,
-} from './builders/certificates.ts';
+import { addAuthority, addCertificate, type CertificateOptions } from './builders/certificates.ts';
 import type { LoadBalancerHandle, LoadBalancerSpec } from './builders/load-balancer-spec.ts';
 import { addLoadBalancer } from './builders/load-balancer.ts';
 import {
@@ -20,10 +17,10 @@ import {
 } from './builders/login.ts';
 import { addWafDomain, type WafDomainHandle, type WafDomainSpec } from './builders/waf.ts';
 import { openEdge, type Served } from './edge.ts';
-import { createFaults, type Faults } from './faults.ts';
+import type { Fault, Faults } from './faults.ts';
 import type { Site } from './hosts.ts';
 import type { Account } from './model.ts';
-import { createRateGate, type RateLimits } from './rates.ts';
+import { createRateGate } from './rates.ts';
 import type { RecordedRequest, Violation } from './recorder.ts';
 import { createApiServer } from './server.ts';
 import { defaultSettings, documentedRates, type Settings } from './settings.ts';
@@ -133,7 +130,7 @@ export async function startTencent(options: TencentOptions = {}): Promise<Tencen
   const settings = { ...defaultSettings(), ...options.settings };
   const world = createWorld(settings, options.now ?? Date.now);
   const rateLimits: RateLimits = new Map(options.rateLimits === undefined ? [] : documentedRates);
-  const faults = createFaults();
+  const faults = createFaults<Fault>();
   const unreachable = new Set<string>();
   const requests: RecordedRequest[] = [];
   const violations: Violation[] = [];
@@ -164,11 +161,7 @@ export async function startTencent(options: TencentOptions = {}): Promise<Tencen
     violations,
     tls: options.tls,
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
+  const port = await listen(server, options.port);
 
   function accountHandle(account: Account): AccountHandle {
     return {
@@ -215,9 +208,7 @@ export async function startTencent(options: TencentOptions = {}): Promise<Tencen
     account: (uin, { site = 'cn' } = {}) => accountHandle(world.openAccount(uin, site)),
     snapshot: () => snapshot(world),
     async close() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeAllConnections();
-      await Promise.all([closed, ...(fronts ?? []).map((front) => front.close())]);
+      await Promise.all([stop(server), ...(fronts ?? []).map((front) => front.close())]);
     },
   };
 }

@@ -1,13 +1,8 @@
+import type { Pems } from '../../common/endpoint.ts';
 import { ids } from '../ids.ts';
 import type { Account, Region, StoredCertificate } from '../model.ts';
 import { certificateArn, type World } from '../world.ts';
 import type { Material } from '../x509.ts';
-
-/** A chain (leaf first) and its key, as `issue` of `tests/pki.ts` gives them. */
-export interface Pems {
-  readonly chain: string;
-  readonly key: string;
-}
 
 /** An ARN (for CloudFront also an IAM certificate id), or PEMs that are imported on the way. */
 export type CertificateRef = string | Pems;

@@ -1,8 +1,8 @@
+import { type EndpointFaults, endpointFaults } from '../../common/endpoint.ts';
 import { createTlsFront, type Handshake } from '../../tls/front.ts';
 import { classicChanged, classicSlots } from '../elb/classic.ts';
 import type { ClassicListener, ClassicLoadBalancer, Region, Slots } from '../model.ts';
 import { type CertificateRef, resolveCertificate } from './certificates.ts';
-import { type EndpointFaults, endpointFaults } from './endpoint.ts';
 import type { Site } from './load-balancer.ts';
 
 export interface ClassicListenerSpec {

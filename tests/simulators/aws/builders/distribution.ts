@@ -1,3 +1,4 @@
+import { type EndpointFaults, endpointFaults } from '../../common/endpoint.ts';
 import { configOf, namespace } from '../cloudfront/config.ts';
 import { edgeEntry, putConfig } from '../cloudfront/distributions.ts';
 import { newEtag } from '../cloudfront/operation.ts';
@@ -6,7 +7,6 @@ import type { Account, Distribution, StoredCertificate } from '../model.ts';
 import type { World } from '../world.ts';
 import { child, escapeXml } from '../xml.ts';
 import { addIamCertificate, type CertificateRef, resolveCertificate } from './certificates.ts';
-import { type EndpointFaults, endpointFaults } from './endpoint.ts';
 
 export interface DistributionSpec {
   readonly aliases?: readonly string[];

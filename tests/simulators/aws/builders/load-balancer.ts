@@ -1,3 +1,4 @@
+import { type EndpointFaults, endpointFaults } from '../../common/endpoint.ts';
 import { createTlsFront, type Handshake, type TlsFront } from '../../tls/front.ts';
 import { ecdsaFirst, selectBySni, strongerFirst } from '../../tls/select.ts';
 import { listenerChanged, slotsOf } from '../elb/operation.ts';
@@ -5,7 +6,6 @@ import { ids } from '../ids.ts';
 import type { Listener, LoadBalancer, Region, Rule } from '../model.ts';
 import type { World } from '../world.ts';
 import { type CertificateRef, resolveCertificate } from './certificates.ts';
-import { type EndpointFaults, endpointFaults } from './endpoint.ts';
 
 export interface ListenerSpec {
   readonly protocol: 'HTTPS' | 'TLS' | 'HTTP' | 'TCP';

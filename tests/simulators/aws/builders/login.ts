@@ -1,5 +1,7 @@
+import { type KeyControls, keyControls } from '../../common/access-key.ts';
+import type { OidcTrust } from '../../common/id-token.ts';
 import { ids } from '../ids.ts';
-import type { Account, Caller, Role, WebIdentityTrust } from '../model.ts';
+import type { Account, Caller, Role } from '../model.ts';
 import type { World } from '../world.ts';
 
 export interface AccessKeySpec {
@@ -10,18 +12,12 @@ export interface AccessKeySpec {
   readonly expiresInMs?: number;
 }
 
-export interface AccessKey {
+export interface AccessKey extends KeyControls {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   /** Temporary keys only. */
   readonly sessionToken: string | undefined;
   readonly arn: string;
-  /** May be changed at any time. */
-  readonly deny: Set<string>;
-  /** From now on nobody knows this key. */
-  deactivate(): void;
-  /** Temporary keys end now. */
-  expire(): void;
 }
 
 export function addAccessKey(world: World, account: Account, spec: AccessKeySpec = {}): AccessKey {
@@ -47,13 +43,7 @@ export function addAccessKey(world: World, account: Account, spec: AccessKeySpec
     secretAccessKey: caller.secretAccessKey,
     sessionToken: session?.token,
     arn: caller.arn,
-    deny: caller.deny,
-    deactivate() {
-      caller.active = false;
-    },
-    expire() {
-      if (session !== undefined) session.expiresAt = world.now();
-    },
+    ...keyControls(caller, world.now),
   };
 }
 
@@ -61,7 +51,7 @@ export interface RoleSpec {
   readonly name?: string;
   readonly deny?: readonly string[];
   /** Whom it lets in by OIDC. */
-  readonly trust?: WebIdentityTrust;
+  readonly trust?: OidcTrust;
   /** Who may assume it by AssumeRole: ARNs, account ids or `*`. Default: this account. */
   readonly principals?: readonly string[];
   readonly externalId?: string;

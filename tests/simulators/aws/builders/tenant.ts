@@ -1,10 +1,10 @@
+import { type EndpointFaults, endpointFaults } from '../../common/endpoint.ts';
 import { newEtag } from '../cloudfront/operation.ts';
 import { tenantEntry, touchTenant } from '../cloudfront/tenants.ts';
 import { ids } from '../ids.ts';
 import type { Account, Tenant } from '../model.ts';
 import type { World } from '../world.ts';
 import { type CertificateRef, resolveCertificate } from './certificates.ts';
-import { type EndpointFaults, endpointFaults } from './endpoint.ts';
 
 export interface TenantSpec {
   readonly distributionId: string;

@@ -30,7 +30,7 @@ export interface Config {
   readonly viewer: Viewer;
 }
 
-export function readViewer(element: XmlElement | undefined): Viewer {
+function readViewer(element: XmlElement | undefined): Viewer {
   return {
     usesDefault: textAt(element, 'CloudFrontDefaultCertificate') === 'true',
     acmArn: textAt(element, 'ACMCertificateArn') || undefined,

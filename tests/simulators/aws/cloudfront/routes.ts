@@ -1,4 +1,4 @@
-import type { WireRequest } from '../sigv4.ts';
+import type { WireRequest } from '../../common/server.ts';
 
 interface Pattern {
   readonly method: string;

@@ -8,7 +8,7 @@ import { elbv2, paging, tagMembers } from './operation.ts';
 
 const arns = textList(z.string().min(1));
 
-export function getLoadBalancer({ region }: Context, arn: string): LoadBalancer {
+function getLoadBalancer({ region }: Context, arn: string): LoadBalancer {
   const found = region.loadBalancers.get(arn);
   if (found === undefined) {
     throw new AwsError('LoadBalancerNotFound', `One or more load balancers not found: '${arn}'`);

@@ -1,4 +1,5 @@
-import { type EndpointFaults, endpointFaults } from '../../aws/builders/endpoint.ts';
+import { type EndpointFaults, endpointFaults } from '../../common/endpoint.ts';
+import type { Pems } from '../../common/endpoint.ts';
 import { defaultTlsVersions, httpsOff, withCertificates } from '../cdn/https.ts';
 import { configOf, edgeEntry, statusOf } from '../cdn/job.ts';
 import { shownConfigs } from '../cdn/shapes.ts';
@@ -6,7 +7,6 @@ import { ids } from '../ids.ts';
 import type { Account, CdnCertificate, CdnConfig, CdnDomain, CdnHttps } from '../model.ts';
 import { defaultEnterpriseProject, type World } from '../world.ts';
 import { createBundle } from '../x509.ts';
-import type { Pems } from './certificate.ts';
 
 export interface CdnDomainSpec {
   readonly name: string;

@@ -1,13 +1,8 @@
+import type { Pems } from '../../common/endpoint.ts';
 import { ids } from '../ids.ts';
 import type { ElbCertificate, Project } from '../model.ts';
 import { defaultEnterpriseProject, type World } from '../world.ts';
 import { createBundle } from '../x509.ts';
-
-/** A chain (leaf first) and its key, as `issue` of `tests/pki.ts` gives them. */
-export interface Pems {
-  readonly chain: string;
-  readonly key: string;
-}
 
 /** An id, or PEMs that are uploaded on the way. */
 export type CertificateRef = string | Pems;

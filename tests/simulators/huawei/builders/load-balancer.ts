@@ -1,4 +1,4 @@
-import { type EndpointFaults, endpointFaults } from '../../aws/builders/endpoint.ts';
+import { type EndpointFaults, endpointFaults } from '../../common/endpoint.ts';
 import { createTlsFront, type Handshake, type TlsFront } from '../../tls/front.ts';
 import { listenerChanged, slotsOf, tlsProtocols } from '../elb/operation.ts';
 import { selectOnListener } from '../elb/sni.ts';

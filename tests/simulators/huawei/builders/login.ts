@@ -1,5 +1,7 @@
+import { type KeyControls, keyControls } from '../../common/access-key.ts';
+import type { OidcTrust } from '../../common/id-token.ts';
 import { ids } from '../ids.ts';
-import type { Account, OidcTrust } from '../model.ts';
+import type { Account } from '../model.ts';
 import type { World } from '../world.ts';
 
 export interface AccessKeySpec {
@@ -13,17 +15,11 @@ export interface AccessKeySpec {
   readonly enterpriseProjects?: readonly string[];
 }
 
-export interface AccessKey {
+export interface AccessKey extends KeyControls {
   readonly accessKey: string;
   readonly secretKey: string;
   /** Temporary keys only. */
   readonly securityToken: string | undefined;
-  /** May be changed at any time. */
-  readonly deny: Set<string>;
-  /** From now on nobody knows this key. */
-  deactivate(): void;
-  /** Temporary keys end now. */
-  expire(): void;
 }
 
 export function addAccessKey(world: World, account: Account, spec: AccessKeySpec = {}): AccessKey {
@@ -42,13 +38,7 @@ export function addAccessKey(world: World, account: Account, spec: AccessKeySpec
     accessKey: caller.accessKey,
     secretKey: caller.secretKey,
     securityToken: session?.token,
-    deny: caller.deny,
-    deactivate() {
-      caller.active = false;
-    },
-    expire() {
-      if (session !== undefined) session.expiresAt = world.now();
-    },
+    ...keyControls(caller, world.now),
   };
 }
 

@@ -1,34 +1,21 @@
 import { createRoot, issue } from '../../../pki.ts';
+import { mostSpecific } from '../../common/specificity.ts';
 import { createTlsFront, type TlsFront } from '../../tls/front.ts';
 import { createIdentity, type Identity } from '../../tls/identity.ts';
 import type { World } from '../world.ts';
 
-/** 0: not at all. A wildcard acceleration domain serves every level below it. */
-function specificity(domain: string, servername: string): number {
-  if (domain === servername) return Infinity;
-  return domain.startsWith('*.') && servername.endsWith(domain.slice(1)) ? domain.length : 0;
-}
-
 function select(
   world: World,
-  byDefault: Identity,
   edge: number,
-  servername: string | undefined,
-): Identity | 'reset' | undefined {
-  if (servername === undefined) return byDefault;
-  let best: { score: number; answer: Identity | 'reset' } = { score: 0, answer: byDefault };
-  for (const account of world.accounts.values()) {
-    for (const { edges } of account.cdnDomains.values()) {
-      const serving = edges[edge];
-      if (serving === undefined) continue;
-      const { domain, identity } = serving.served();
-      const score = specificity(domain, servername);
-      if (score > best.score) {
-        best = { score, answer: serving.refuses() ? 'reset' : (identity ?? byDefault) };
-      }
-    }
-  }
-  return best.answer;
+  servername: string,
+  byDefault: Identity,
+): Identity | 'reset' {
+  const entries = [...world.accounts.values()]
+    .flatMap(({ cdnDomains }) => [...cdnDomains.values()])
+    .flatMap(({ edges }) => edges.slice(edge, edge + 1))
+    .map((serving) => ({ ...serving.served(), refuses: serving.refuses() }));
+  const found = mostSpecific(entries, servername, ({ domain }) => [domain]);
+  return found?.refuses === true ? 'reset' : (found?.identity ?? byDefault);
 }
 
 /** Two ports that stand for every CDN edge; each chooses by SNI over all domains. */
@@ -40,7 +27,7 @@ export async function openEdges(world: World, ports: readonly number[]): Promise
     [0, 1].map((edge) =>
       createTlsFront({
         port: ports[edge] ?? 0,
-        select: (servername) => select(world, byDefault, edge, servername),
+        select: (servername = '') => select(world, edge, servername, byDefault),
       }),
     ),
   );

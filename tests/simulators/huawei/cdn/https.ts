@@ -4,7 +4,7 @@ import type { World } from '../world.ts';
 import { statusOf } from './job.ts';
 import { businessError } from './operation.ts';
 
-export const tlsVersions = ['TLSv1.0', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const;
+const tlsVersions = ['TLSv1.0', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const;
 export const defaultTlsVersions: readonly string[] = ['TLSv1.1', 'TLSv1.2', 'TLSv1.3'];
 
 export function parameterError(message: string): HuaweiError {

@@ -90,7 +90,7 @@ const createSchema = z.strictObject({
 });
 type Create = z.output<typeof createSchema>;
 
-export function newCertificate(project: Project, given: Create, now: number): ElbCertificate {
+function newCertificate(project: Project, given: Create, now: number): ElbCertificate {
   const type = given.type ?? 'server';
   const domain = given.domain ?? '';
   const privateKey = given.private_key ?? '';

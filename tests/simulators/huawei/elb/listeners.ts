@@ -50,7 +50,7 @@ const listListeners = listOperation<Listener>({
   shown: shownListener,
 });
 
-export function findListener(context: Context, id: string, action: string): Listener {
+function findListener(context: Context, id: string, action: string): Listener {
   const listener = projectIn(context).listeners.get(id);
   if (listener === undefined) throw notFound('Listener', id);
   checkGranted(context, listener.loadBalancer.enterpriseProject, action);

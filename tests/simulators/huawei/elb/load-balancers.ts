@@ -14,10 +14,7 @@ import {
   timestamp,
 } from './operation.ts';
 
-export function provisioningStatus(
-  { world }: Pick<Context, 'world'>,
-  balancer: LoadBalancer,
-): string {
+function provisioningStatus({ world }: Pick<Context, 'world'>, balancer: LoadBalancer): string {
   return balancer.pendingUntil > world.now() ? 'PENDING_UPDATE' : balancer.provisioningStatus;
 }
 

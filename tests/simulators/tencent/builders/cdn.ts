@@ -1,10 +1,11 @@
-import { type EndpointFaults, endpointFaults } from '../../aws/builders/endpoint.ts';
+import { type EndpointFaults, endpointFaults } from '../../common/endpoint.ts';
+import { type Pems } from '../../common/endpoint.ts';
 import { pastedBinding } from '../cdn/https.ts';
 import { cdnEntry, currentDetail, httpsView, servesHttps, settleCdn } from '../cdn/state.ts';
 import { ids } from '../ids.ts';
 import type { Account, CdnBinding, CdnDomain } from '../model.ts';
 import type { World } from '../world.ts';
-import { type CertificateRef, type Pems, resolveCertificate } from './certificates.ts';
+import { type CertificateRef, resolveCertificate } from './certificates.ts';
 
 export interface CdnDomainSpec {
   readonly domain: string;

@@ -1,11 +1,6 @@
+import type { Pems } from '../../common/endpoint.ts';
 import type { Account, StoredCertificate } from '../model.ts';
 import type { NewCertificate, World } from '../world.ts';
-
-/** A chain (leaf first) and its key, as `issue` of `tests/pki.ts` gives them. */
-export interface Pems {
-  readonly chain: string;
-  readonly key: string;
-}
 
 /** A certificate id, or PEMs that are uploaded on the way. */
 export type CertificateRef = string | Pems;

@@ -1,4 +1,4 @@
-import type { EndpointFaults } from '../../aws/builders/endpoint.ts';
+import type { EndpointFaults } from '../../common/endpoint.ts';
 import type { Handshake } from '../../tls/front.ts';
 import type { CertificateRef } from './certificates.ts';
 

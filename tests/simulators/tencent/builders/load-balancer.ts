@@ -1,4 +1,4 @@
-import { endpointFaults } from '../../aws/builders/endpoint.ts';
+import { endpointFaults } from '../../common/endpoint.ts';
 import { createTlsFront, type TlsFront } from '../../tls/front.ts';
 import { chooseIdentity, presentedFor } from '../clb/select.ts';
 import { listenerView, slotsOf } from '../clb/state.ts';

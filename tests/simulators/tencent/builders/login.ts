@@ -1,3 +1,4 @@
+import { type KeyControls, keyControls } from '../../common/access-key.ts';
 import { ids } from '../ids.ts';
 import type { Account, Caller, Role, WebIdentityTrust } from '../model.ts';
 import type { World } from '../world.ts';
@@ -9,18 +10,12 @@ export interface AccessKeySpec {
   readonly expiresInMs?: number;
 }
 
-export interface AccessKey {
+export interface AccessKey extends KeyControls {
   readonly secretId: string;
   readonly secretKey: string;
   /** Temporary keys only. */
   readonly token: string | undefined;
   readonly arn: string;
-  /** May be changed at any time. */
-  readonly deny: Set<string>;
-  /** From now on nobody knows this key. */
-  deactivate(): void;
-  /** Temporary keys end now. */
-  expire(): void;
 }
 
 export function addAccessKey(world: World, account: Account, spec: AccessKeySpec = {}): AccessKey {
@@ -47,13 +42,7 @@ export function addAccessKey(world: World, account: Account, spec: AccessKeySpec
     secretKey: caller.secretKey,
     token: session?.token,
     arn: caller.arn,
-    deny: caller.deny,
-    deactivate() {
-      caller.active = false;
-    },
-    expire() {
-      if (session !== undefined) session.expiresAt = world.now();
-    },
+    ...keyControls(caller, world.now),
   };
 }
 

@@ -1,11 +1,12 @@
-import { type EndpointFaults, endpointFaults } from '../../aws/builders/endpoint.ts';
+import { type EndpointFaults, endpointFaults } from '../../common/endpoint.ts';
+import { type Pems } from '../../common/endpoint.ts';
 import { createIdentity } from '../../tls/identity.ts';
 import { ids } from '../ids.ts';
 import type { Account, WafDomain } from '../model.ts';
 import { defaults } from '../waf/record.ts';
 import { detailsView, settleWaf, storedCertificate, wafEntry } from '../waf/state.ts';
 import type { World } from '../world.ts';
-import { type CertificateRef, type Pems, resolveCertificate } from './certificates.ts';
+import { type CertificateRef, resolveCertificate } from './certificates.ts';
 
 export interface WafDomainSpec {
   readonly domain: string;

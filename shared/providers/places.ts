@@ -1,7 +1,10 @@
-import { parseDomain } from '../../core/domain.ts';
-import type { Domain, Endpoint, Finding } from '../../core/model.ts';
+import { pMapSkip } from 'p-map';
 
-/** `host` or `host:port`: the cloud gives names and addresses only, what is behind a tunnel may carry a port. */
+import { parseDomain } from '../core/domain.ts';
+import { DeployError } from '../core/errors.ts';
+import type { Domain, Endpoint, Finding } from '../core/model.ts';
+
+/** `host` or `host:port`: clouds give names and addresses only, what is behind a tunnel may carry a port. */
 export function endpointOf(address: string, port: number): Endpoint {
   const match = /^([^:]+):(\d{1,5})$/u.exec(address);
   return match === null
@@ -30,4 +33,14 @@ export function notice(code: string, subject: string, message: string): Finding 
 
 export function warning(code: string, subject: string, message: string): Finding {
   return { code, level: 'warning', subject, message };
+}
+
+/** What vanishes between listing and reading was never there. */
+export async function unlessGone<T>(reading: Promise<T>): Promise<T | typeof pMapSkip> {
+  try {
+    return await reading;
+  } catch (thrown) {
+    if (DeployError.from(thrown).code === 'RESOURCE_GONE') return pMapSkip;
+    throw thrown;
+  }
 }

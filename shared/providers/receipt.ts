@@ -1,7 +1,7 @@
 import type { ZodType } from 'zod';
 
-import { DeployError } from '../../core/errors.ts';
-import type { Edit, Json, Receipt } from '../../core/model.ts';
+import { DeployError } from '../core/errors.ts';
+import type { Edit, Json, Receipt } from '../core/model.ts';
 
 export function receiptFor(edit: Edit, state: Json): Receipt {
   const { id, account, target, region } = edit.resource;

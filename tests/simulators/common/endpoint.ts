@@ -1,6 +1,11 @@
-import { createIdentity, type Identity } from '../../tls/identity.ts';
-import type { Propagation } from '../../tls/propagation.ts';
-import type { Pems } from './certificates.ts';
+import { createIdentity, type Identity } from '../tls/identity.ts';
+import type { Propagation } from '../tls/propagation.ts';
+
+/** A chain (leaf first) and its key, as `issue` of `tests/pki.ts` gives them. */
+export interface Pems {
+  readonly chain: string;
+  readonly key: string;
+}
 
 /** Makes what an endpoint serves differ from what the control plane says. */
 export interface EndpointFaults {
