@@ -85,7 +85,7 @@ export function createAsk(options: HttpOptions): Ask {
   const root = `${base.origin}${base.pathname.replace(/\/+$/u, '')}/api/v1`;
   const tokens = createTokens(idToken, base.origin, clock);
   const words = (text: string) =>
-    redact(text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, longestWords));
+    redact(text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')).slice(0, longestWords);
   const caller = createCaller({
     clock,
     limits: { concurrency: 8, perSecond: 50, burst: 25 },

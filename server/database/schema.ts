@@ -10,9 +10,12 @@ export interface Database {
   sources: SourceTable;
   deliveries: DeliveryTable;
   certificates: CertificateTable;
+  certificate_copies: CertificateCopyTable;
   certificate_reads: CertificateReadTable;
+  certificate_revocations: CertificateRevocationTable;
   ledger_entries: LedgerEntryTable;
   reservations: ReservationTable;
+  reserved_changes: ReservedChangeTable;
   tasks: TaskTable;
   task_certificates: TaskCertificateTable;
   task_resources: TaskResourceTable;
@@ -59,6 +62,8 @@ export interface SourceTable {
   /** `standard` or the name of an adapter. */
   kind: string;
   entity_id: string;
+  /** The repository that its certificates belong to; null: to the entity as a whole. */
+  repository_id: string | null;
   /** JSON of the kind's own settings, with secrets sealed by the key ring. */
   config: string;
   /** `never`, `sealed` or `encrypted`: what becomes of a private key that arrives. */
@@ -108,6 +113,17 @@ export interface CertificateTable {
   received_at: string;
 }
 
+/**
+ * An entity that holds a certificate of another one too ("download it there, upload it here"): there
+ * it counts as uploaded.
+ */
+export interface CertificateCopyTable {
+  fingerprint: string;
+  entity_id: string;
+  reason: string;
+  created_at: string;
+}
+
 /** Every time a bundle was given out. */
 export interface CertificateReadTable {
   id: string;
@@ -117,6 +133,17 @@ export interface CertificateReadTable {
   read_at: string;
 }
 
+/**
+ * A certificate that a source has said to be revoked: its entity is never handed it again. It may not
+ * have been seen here yet.
+ */
+export interface CertificateRevocationTable {
+  fingerprint: string;
+  entity_id: string;
+  source_id: string;
+  revoked_at: string;
+}
+
 /** The quota book: only appended to. The balance of an entity is the sum of its amounts. */
 export interface LedgerEntryTable {
   id: Generated<number>;
@@ -124,7 +151,9 @@ export interface LedgerEntryTable {
   kind: 'grant' | 'consume' | 'refund';
   /** Positive for grant and refund, negative for consume. */
   amount: number;
-  /** `repository/run`, or the grant's own key; unique together with change and kind. */
+  /** The sum of this entity's amounts up to here; never negative. */
+  balance_after: number;
+  /** `<github repository id>/<run>/<attempt>/<file>`, or the grant's own key; unique together with change and kind. */
   run_key: string;
   change_id: string;
   resource: string | null;
@@ -139,9 +168,26 @@ export interface ReservationTable {
   entity_id: string;
   repository_id: string;
   github_run_id: number;
+  /** A re-run is charged for itself: `run_key` holds it too. */
+  attempt: number;
+  file: string;
   lease_until: string;
   state: 'open' | 'settled' | 'expired';
   created_at: string;
+}
+
+/** What a run has asked for, change by change: repeating a request changes nothing. */
+export interface ReservedChangeTable {
+  run_key: string;
+  change_id: string;
+  resource: string;
+  fingerprint: string;
+  /** 1: a `consume` was written for it. */
+  cost: number;
+  /** `expired`: the lease ended, or GitHub said that the run is over, before it was settled. */
+  state: 'open' | 'success' | 'failed' | 'expired';
+  reserved_at: string;
+  settled_at: string | null;
 }
 
 /** A task of a deployment file on the default branch. */
@@ -166,6 +212,8 @@ export interface TaskTable {
     | 'cancelled';
   /** 1: a dispatched run may also cover resources that no merged run has covered. */
   extend: number;
+  /** The push that registered it last: an older one that comes late changes nothing. */
+  github_run_id: Generated<number>;
   registered_at: string;
   cancelled_at: string | null;
 }
@@ -206,8 +254,10 @@ export interface DispatchTable {
   attempts: number;
   github_run_id: number | null;
   run_url: string | null;
-  /** The run that claimed it: another run with the same id ends at once. */
+  /** `<run id>.<attempt>` of the run that claimed it: another run with the same id ends at once. */
   claimed_by: string | null;
+  /** The dispatch whose workflow run carries this one too; null: it has a run of its own. */
+  leader_id: string | null;
   last_error: string | null;
   created_at: string;
   updated_at: string;
@@ -239,6 +289,8 @@ export interface PlanTable {
   digest: string;
   /** JSON array of edit digests. */
   edits: string;
+  /** The preview's run: an older one that comes late changes nothing. */
+  github_run_id: Generated<number>;
   created_at: string;
 }
 
@@ -262,6 +314,8 @@ export type Source = Selectable<SourceTable>;
 export type Delivery = Selectable<DeliveryTable>;
 export type StoredCertificate = Selectable<CertificateTable>;
 export type LedgerEntry = Selectable<LedgerEntryTable>;
+export type Reservation = Selectable<ReservationTable>;
+export type ReservedChange = Selectable<ReservedChangeTable>;
 export type TaskRow = Selectable<TaskTable>;
 export type Dispatch = Selectable<DispatchTable>;
 export type RunRow = Selectable<RunTable>;

@@ -1,0 +1,15 @@
+import type { Migration } from 'kysely/migration';
+
+import { createTables } from './0001-tables.ts';
+import { createRevocations } from './0002-revocations.ts';
+import { orderRuns } from './0003-dispatch.ts';
+
+/**
+ * Every migration by its name, in the order of the names. A migration that was released is never
+ * edited; a change of the tables is a new one. There is no way down but a backup.
+ */
+export const migrations: Readonly<Record<string, Migration>> = {
+  '0001-tables': { up: createTables },
+  '0002-revocations': { up: createRevocations },
+  '0003-dispatch': { up: orderRuns },
+};
