@@ -166,8 +166,10 @@ const importRounds = 3;
 function createAcmStore(login, region) {
     const client = login.client(dist_cjs/* ACMClient */.Bdm, region);
     // https://docs.aws.amazon.com/acm/latest/userguide/acm-limits.html#api-rate-limits
-    const slow = (0,aws_client/* createAsk */.cY)(login.caller({ concurrency: 1, perSecond: 1 }));
-    const ask = (0,aws_client/* createAsk */.cY)(login.caller({ concurrency: 8, perSecond: 10, burst: 10 }));
+    const slow = (0,aws_client/* createAsk */.cY)(
+    // A little below the documented one a second: requests do not travel equally long.
+    login.caller({ concurrency: 1, perSecond: 0.9 }));
+    const ask = (0,aws_client/* createAsk */.cY)(login.caller({ concurrency: 8, perSecond: 9.5, burst: 10 }));
     const facts = (0,memo/* memo */.p)();
     const ensured = (0,memo/* memo */.p)();
     const search = createAcmSearch(client, { region, ask, slow, facts: known });

@@ -90,7 +90,7 @@ function acmTrials(login, region, call) {
     const { certificate: CertificateArn } = (0,_check_nowhere_js__WEBPACK_IMPORTED_MODULE_0__/* .nowhere */ .j)(login, region);
     const ask = (0,_client_js__WEBPACK_IMPORTED_MODULE_1__/* .createAsk */ .cY)(login.caller({ concurrency: 4, perSecond: 5, burst: 5 }));
     // https://docs.aws.amazon.com/acm/latest/userguide/acm-limits.html#api-rate-limits
-    const slow = (0,_client_js__WEBPACK_IMPORTED_MODULE_1__/* .createAsk */ .cY)(login.caller({ concurrency: 1, perSecond: 1 }));
+    const slow = (0,_client_js__WEBPACK_IMPORTED_MODULE_1__/* .createAsk */ .cY)(login.caller({ concurrency: 1, perSecond: 0.9 }));
     return {
         'acm:DescribeCertificate': () => ask('acm:DescribeCertificate', `reading the state of a certificate in ${region}`, _schema_js__WEBPACK_IMPORTED_MODULE_2__/* .AcmDetail */ .tW, (at) => client.send(new _aws_sdk_client_acm__WEBPACK_IMPORTED_MODULE_3__/* .DescribeCertificateCommand */ .iIX({ CertificateArn }), at), call),
         'acm:GetCertificate': () => ask('acm:GetCertificate', `reading a certificate in ${region}`, _schema_js__WEBPACK_IMPORTED_MODULE_2__/* .AcmCertificate */ .fO, (at) => client.send(new _aws_sdk_client_acm__WEBPACK_IMPORTED_MODULE_3__/* .GetCertificateCommand */ .xL8({ CertificateArn }), at), call),

@@ -52,10 +52,11 @@ export function createAcmStore(login: Login, region: string): CertificateStore {
   const client = login.client(ACMClient, region);
   // https://docs.aws.amazon.com/acm/latest/userguide/acm-limits.html#api-rate-limits
   const slow = createAsk<ActionOf<typeof acmActions>>(
-    login.caller({ concurrency: 1, perSecond: 1 }),
+    // A little below the documented one a second: requests do not travel equally long.
+    login.caller({ concurrency: 1, perSecond: 0.9 }),
   );
   const ask = createAsk<ActionOf<typeof acmActions>>(
-    login.caller({ concurrency: 8, perSecond: 10, burst: 10 }),
+    login.caller({ concurrency: 8, perSecond: 9.5, burst: 10 }),
   );
   const facts = memo<CertificateFacts | null>();
   const ensured = memo<Ensured>();

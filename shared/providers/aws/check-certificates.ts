@@ -54,7 +54,7 @@ export function acmTrials(
   );
   // https://docs.aws.amazon.com/acm/latest/userguide/acm-limits.html#api-rate-limits
   const slow = createAsk<ActionOf<typeof acmActions>>(
-    login.caller({ concurrency: 1, perSecond: 1 }),
+    login.caller({ concurrency: 1, perSecond: 0.9 }),
   );
   return {
     'acm:DescribeCertificate': () =>
