@@ -25,12 +25,15 @@ function mark(change: Partial<Marker> = {}): Marker {
     edits: markEdits(['0123456789ab']),
     sha: markedSha(gh.state.pulls.get(7)?.headSha ?? ''),
     run: { id: 1000, attempt: 1 },
+    mac: null,
     ...change,
   };
 }
 
+const genuine = () => true;
+
 const write = (port: TestPort, text: string, marker: Marker = mark()) =>
-  upsertComment(port.github, { pull: 7, marker, text, author: actionsAuthor }, port.call);
+  upsertComment(port.github, { pull: 7, marker, text, author: actionsAuthor, genuine }, port.call);
 
 const bodyOf = (marker: Marker, text: string) => `${writeMarker(marker)}\n${text}`;
 
@@ -100,7 +103,7 @@ describe('the one comment', () => {
   it('is written by an App as its own', async () => {
     const port = openPort(gh, { ...commenter, as: 'ferry[bot]' });
     add(mark(), 'from the workflow token');
-    const request = { pull: 7, marker: mark(), text: 'plan', author: 'ferry[bot]' };
+    const request = { pull: 7, marker: mark(), text: 'plan', author: 'ferry[bot]', genuine };
     expect(await upsertComment(port.github, request, port.call)).toMatchObject({ kind: 'created' });
     expect(await upsertComment(port.github, request, port.call)).toMatchObject({
       kind: 'unchanged',
@@ -150,6 +153,37 @@ describe('a newer run', () => {
     const port = openPort(gh);
     expect(await write(port, 'late')).toMatchObject({ kind: 'superseded' });
     expect(port.said.join()).toMatch(/cannot be compared/u);
+  });
+});
+
+describe('a comment that somebody changed', () => {
+  it('is written anew, however new the run is that it claims to be of', async () => {
+    const { id } = add(mark({ sha: 'f'.repeat(12), run: { id: 9e14, attempt: 9 } }), 'forged');
+    const port = openPort(gh);
+    const request = { pull: 7, marker: mark(), text: 'plan', author: actionsAuthor };
+    const asked: Marker[] = [];
+    const done = await upsertComment(
+      port.github,
+      {
+        ...request,
+        genuine: (marker) => {
+          asked.push(marker);
+          return false;
+        },
+      },
+      port.call,
+    );
+    expect(done).toMatchObject({ kind: 'updated' });
+    expect(gh.state.comments.get(id)?.body).toBe(bodyOf(mark(), 'plan'));
+    expect(asked.map(({ run }) => run.id)).toEqual([9e14]);
+  });
+
+  it('is found also as the first version of Certferry wrote it', async () => {
+    const old = bodyOf(mark(), 'old').replace(' mac=none -->', ' -->');
+    expect(old).not.toContain('mac');
+    const { id } = gh.addComment(7, old, { as: actionsAuthor });
+    expect(await write(openPort(gh), 'plan')).toMatchObject({ kind: 'updated' });
+    expect(gh.comments(7)).toMatchObject([{ id, body: bodyOf(mark(), 'plan') }]);
   });
 });
 

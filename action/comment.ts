@@ -112,13 +112,15 @@ async function deleteDoubles(
   }
 }
 
-interface Upsert {
+export interface Upsert {
   readonly pull: number;
   readonly marker: Marker;
   /** Everything after the marker. Together at most 65,536 characters: see `markerBytes`. */
   readonly text: string;
   /** Who we are for GitHub. */
   readonly author: string;
+  /** Whether a marker that is there is as we wrote it. The age that another one claims does not count. */
+  readonly genuine: (marker: Marker) => boolean;
 }
 
 async function upsert(
@@ -127,7 +129,7 @@ async function upsert(
   tries: { readonly again: boolean },
   call: Call,
 ): Promise<Commented> {
-  const { pull, marker, text, author } = request;
+  const { pull, marker, text, author, genuine } = request;
   const whose = { kind: marker.kind, key: marker.key, author };
   const body = `${writeMarker(marker)}\n${text}`;
   let ours = await findComments(github, pull, whose, call);
@@ -145,7 +147,7 @@ async function upsert(
   if (first === undefined) throw new DeployError('INTERNAL', 'no comment after creating one');
   await deleteDoubles(github, doubles, call);
   if (first.id === created?.id) return { kind: 'created', url: first.url };
-  if (!(await mayReplace(github, marker, first.marker, call))) {
+  if (genuine(first.marker) && !(await mayReplace(github, marker, first.marker, call))) {
     return { kind: 'superseded', url: first.url };
   }
   if (first.body === body) return { kind: 'unchanged', url: first.url };

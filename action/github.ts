@@ -2,8 +2,10 @@ import { z } from 'zod';
 
 import { DeployError } from '../shared/core/errors.ts';
 import type { Call } from '../shared/providers/provider.ts';
+import { createArtifacts, type Artifacts } from './artifacts.ts';
 import { createRun, type ClientOptions } from './github-client.ts';
 import type { Doing } from './github-errors.ts';
+import { parseReply } from './github-reply.ts';
 import { pullsOfCommit, pullsOfPush, type History } from './pushed-pulls.ts';
 
 export interface PullRequest {
@@ -32,7 +34,7 @@ export interface IssueComment {
  * is that, the permission to add. A rate limit is waited for, a failure of GitHub tried again, twice at
  * most; but a comment is never created twice: after an ambiguous failure that is `OUTCOME_UNKNOWN`.
  */
-export interface GitHub {
+export interface GitHub extends Artifacts {
   getPull(number: number, call: Call): Promise<PullRequest>;
   /**
    * The merged pull requests that brought a commit of the default branch: the one whose merge made
@@ -111,17 +113,6 @@ function toComment(reply: z.infer<typeof CommentReply>): IssueComment {
   return { id, author: user?.login ?? 'ghost', body, url };
 }
 
-function parse<T>(schema: z.ZodType<T>, data: unknown, doing: Doing): T {
-  const result = schema.safeParse(data);
-  if (result.success) return result.data;
-  const flaws = result.error.issues.slice(0, 3);
-  const fields = flaws.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
-  throw new DeployError(
-    'CLOUD_UNEXPECTED',
-    `${doing.words}: GitHub answered otherwise (${fields})`,
-  );
-}
-
 function reading(words: string, permission = 'pull-requests: read'): Doing {
   return { words, permission, repeatable: true };
 }
@@ -142,7 +133,7 @@ export function createGitHub(options: GitHubOptions): GitHub {
     const { data } = await run(doing, call, (octokit, request) =>
       octokit.rest.repos.compareCommitsWithBasehead({ ...here, basehead, ...paging, request }),
     );
-    return parse(CompareReply, data, doing);
+    return parseReply(CompareReply, data, doing);
   }
 
   const history: History = {
@@ -153,7 +144,7 @@ export function createGitHub(options: GitHubOptions): GitHub {
         octokit.paginate(
           octokit.rest.repos.listPullRequestsAssociatedWithCommit,
           { ...here, commit_sha: sha, per_page: 100, request },
-          ({ data }) => parse(z.array(PullReply), data, doing).map(toPull),
+          ({ data }) => parseReply(z.array(PullReply), data, doing).map(toPull),
         ),
       );
       const merged = pulls
@@ -177,6 +168,7 @@ export function createGitHub(options: GitHubOptions): GitHub {
   };
 
   return {
+    ...createArtifacts({ ...options, run, here }),
     pullsOfCommit: (sha, call) => pullsOfCommit(sha, history, call),
     pullsOfPush: (push, call) => pullsOfPush(push, history, call),
     async getPull(number, call) {
@@ -184,7 +176,7 @@ export function createGitHub(options: GitHubOptions): GitHub {
       const { data } = await run(doing, call, (octokit, request) =>
         octokit.rest.pulls.get({ ...here, pull_number: number, request }),
       );
-      return toPull(parse(PullReply, data, doing));
+      return toPull(parseReply(PullReply, data, doing));
     },
     async isAncestor(base, head, call) {
       const { status } = await compare(base, head, { per_page: 1 }, call);
@@ -196,7 +188,7 @@ export function createGitHub(options: GitHubOptions): GitHub {
         octokit.paginate(
           octokit.rest.issues.listComments,
           { ...here, issue_number: pull, per_page: 100, request },
-          ({ data }) => parse(z.array(CommentReply), data, doing).map(toComment),
+          ({ data }) => parseReply(z.array(CommentReply), data, doing).map(toComment),
         ),
       );
     },
@@ -205,14 +197,14 @@ export function createGitHub(options: GitHubOptions): GitHub {
       const { data } = await run(doing, call, (octokit, request) =>
         octokit.rest.issues.createComment({ ...here, issue_number: pull, body, request }),
       );
-      return toComment(parse(CommentReply, data, doing));
+      return toComment(parseReply(CommentReply, data, doing));
     },
     async updateComment(comment, body, call) {
       const doing = writing('changing our comment');
       const { data } = await run(doing, call, (octokit, request) =>
         octokit.rest.issues.updateComment({ ...here, comment_id: comment, body, request }),
       );
-      return toComment(parse(CommentReply, data, doing));
+      return toComment(parseReply(CommentReply, data, doing));
     },
     async deleteComment(comment, call) {
       try {

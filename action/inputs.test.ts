@@ -20,6 +20,7 @@ describe('readInputs', () => {
         requirePreview: false,
         verifyTimeoutMs: undefined,
         report: '',
+        rollback: '',
       },
     });
   });

@@ -1,7 +1,10 @@
+const modes = ['auto', 'preview', 'deploy', 'verify', 'rollback'] as const;
+export type Mode = (typeof modes)[number];
+
 /** The inputs of action.yml, parsed once. */
 export interface Inputs {
   readonly config: string;
-  readonly mode: 'auto' | 'preview' | 'deploy';
+  readonly mode: Mode;
   readonly token: string;
   readonly comment: boolean;
   /** Login that our comments appear under. */
@@ -11,6 +14,8 @@ export interface Inputs {
   readonly verifyTimeoutMs: number | undefined;
   /** Empty: a file in the runner's temporary folder. */
   readonly report: string;
+  /** Run to undo, or the path of its JSON report; empty: none. */
+  readonly rollback: string;
 }
 
 export type InputsResult =
@@ -36,9 +41,12 @@ export function readInputs(env: (name: string) => string | undefined): InputsRes
   if (config.startsWith('/') || config.split('/').includes('..')) {
     problems.push('input "config" must be a path or a glob inside the repository');
   }
-  const mode = text('mode') || 'auto';
-  if (mode !== 'auto' && mode !== 'preview' && mode !== 'deploy') {
-    problems.push(`input "mode" must be auto, preview or deploy, not "${mode.slice(0, 40)}"`);
+  const given = text('mode') || 'auto';
+  const mode = modes.find((one) => one === given);
+  if (mode === undefined) {
+    problems.push(
+      `input "mode" must be ${modes.slice(0, -1).join(', ')} or rollback, not "${given.slice(0, 40)}"`,
+    );
   }
   const timeout = text('verify-timeout');
   const seconds = timeout === '' ? undefined : Number(timeout);
@@ -49,18 +57,19 @@ export function readInputs(env: (name: string) => string | undefined): InputsRes
   }
   const comment = flag('comment', true);
   const requirePreview = flag('require-preview', false);
-  if (problems.length > 0) return { ok: false, problems };
+  if (problems.length > 0 || mode === undefined) return { ok: false, problems };
   return {
     ok: true,
     inputs: {
       config,
-      mode: mode === 'preview' || mode === 'deploy' ? mode : 'auto',
+      mode,
       token: text('github-token'),
       comment,
       commentAuthor: text('comment-author') || 'github-actions[bot]',
       requirePreview,
       verifyTimeoutMs: seconds === undefined ? undefined : seconds * 1000,
       report: text('report'),
+      rollback: text('rollback'),
     },
   };
 }

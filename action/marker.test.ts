@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { planDigest } from '../shared/core/digest.ts';
 import {
+  compact,
   markedSha,
   markEdits,
   markerBytes,
@@ -33,6 +34,9 @@ const markers = fc.record({
     id: fc.nat(Number.MAX_SAFE_INTEGER % 1e15),
     attempt: fc.integer({ min: 1, max: 50 }),
   }),
+  mac: fc.option(
+    fc.uint8Array({ minLength: 32, maxLength: 32 }).map((b) => compact(Buffer.from(b))),
+  ),
 });
 
 const marker: Marker = {
@@ -42,6 +46,7 @@ const marker: Marker = {
   edits: markEdits(['0123456789ab'.padEnd(64, '0')]),
   sha: '0123456789ab',
   run: { id: 26_000_000_001, attempt: 2 },
+  mac: null,
 };
 
 describe('the marker', () => {
@@ -74,6 +79,14 @@ describe('the marker', () => {
     expect(readMarker(line.replace(':preview', ':other'))).toBeUndefined();
     expect(readMarker(line.replace(/edits=\S+/u, 'edits=abc'))).toBeUndefined();
     expect(readMarker(line.replace(/run=\S+/u, 'run=1'))).toBeUndefined();
+    expect(readMarker(line.replace(/mac=\S+/u, 'mac=short'))).toBeUndefined();
+  });
+
+  it('of the first version, which had no MAC, is read as one that is not signed', () => {
+    const line = writeMarker({ ...marker, mac: 'm'.repeat(43) });
+    const old = line.replace(/ mac=\S+/u, '');
+    expect(old).toMatch(/ run=26000000001\.2 -->$/u);
+    expect(readMarker(old)).toEqual(marker);
   });
 
   it('survives any text without a throw', () => {
@@ -91,6 +104,7 @@ describe('the marker', () => {
       { sha: 'main' },
       { plan: 'PLAN' },
       { run: { id: -1, attempt: 1 } },
+      { mac: '-->'.padEnd(43, 'm') },
     ]) {
       expect(() => writeMarker({ ...marker, ...wrong })).toThrow(/does not fit/u);
     }

@@ -7,10 +7,10 @@ import type { EditDigest } from '../shared/core/model.ts';
  * The first line of each of our comments. It finds the comment again, tells which run wrote it, and
  * carries what the preview showed:
  *
- *     <!-- certferry:preview v1 key=… plan=… edits=… sha=… run=123.1 -->
+ *     <!-- certferry:preview v1 key=… plan=… edits=… sha=… run=123.1 mac=… -->
  *
  * No value holds `-` or `>`, so none can end the HTML comment. Whoever may write to the repository may
- * edit the comment: the marker says what was shown, it proves nothing.
+ * edit the comment: the marker finds and dates it, and only its MAC proves what was shown.
  */
 export interface Marker {
   readonly kind: 'preview' | 'result';
@@ -22,6 +22,11 @@ export interface Marker {
   /** The first 12 hex digits of the head that was previewed, or of the commit that was deployed. */
   readonly sha: string;
   readonly run: RunId;
+  /**
+   * Of all of the above, on its pull request; made by a `Signer`. Null: not signed, as results are,
+   * and as were the comments of the first version, which are found all the same.
+   */
+  readonly mac: string | null;
 }
 
 /** A workflow run; a re-run keeps the id and counts the attempt up. */
@@ -42,7 +47,7 @@ export type MarkedEdits =
 export const mostListedEdits = 1500;
 
 /** Base64url with `.` for `-`, since `--` has a meaning inside an HTML comment. */
-function compact(bytes: Buffer): string {
+export function compact(bytes: Buffer): string {
   return bytes.toString('base64url').replaceAll('-', '.');
 }
 
@@ -82,7 +87,7 @@ const pattern = new RegExp(
     'plan=(?<plan>none|[0-9a-f]{16,64})',
     String.raw`edits=(?<edits>\*|(?:[\w.]{8}){0,${mostListedEdits}})`,
     'sha=(?<sha>[0-9a-f]{12})',
-    String.raw`run=(?<id>\d{1,15})\.(?<attempt>\d{1,6}) -->$`,
+    String.raw`run=(?<id>\d{1,15})\.(?<attempt>\d{1,6})(?: mac=(?<mac>none|[\w.]{43}))? -->$`,
   ].join(' '),
   'u',
 );
@@ -90,8 +95,8 @@ const pattern = new RegExp(
 /** The marker as one line without its line end. Throws `INTERNAL` for a value that does not fit. */
 export function writeMarker(marker: Marker): string {
   const edits = marker.edits.kind === 'whole' ? '*' : [...marker.edits.short].sort().join('');
-  const { key, plan, sha, run } = marker;
-  const line = `<!-- certferry:${marker.kind} v1 key=${key} plan=${plan ?? 'none'} edits=${edits} sha=${sha} run=${run.id}.${run.attempt} -->`;
+  const { key, plan, sha, run, mac } = marker;
+  const line = `<!-- certferry:${marker.kind} v1 key=${key} plan=${plan ?? 'none'} edits=${edits} sha=${sha} run=${run.id}.${run.attempt} mac=${mac ?? 'none'} -->`;
   if (!pattern.test(line))
     throw new DeployError('INTERNAL', 'a value does not fit into the marker');
   return line;
@@ -102,7 +107,7 @@ export function readMarker(body: string): Marker | undefined {
   const end = body.search(/\r?\n|$/u);
   const groups = pattern.exec(body.slice(0, end))?.groups;
   if (groups === undefined) return undefined;
-  const { kind, key = '', plan = '', edits = '', sha = '', id, attempt } = groups;
+  const { kind, key = '', plan = '', edits = '', sha = '', id, attempt, mac = 'none' } = groups;
   return {
     kind: kind === 'result' ? 'result' : 'preview',
     key,
@@ -111,6 +116,7 @@ export function readMarker(body: string): Marker | undefined {
       edits === '*' ? { kind: 'whole' } : { kind: 'listed', short: new Set(edits.match(/.{8}/gu)) },
     sha,
     run: { id: Number(id), attempt: Number(attempt) },
+    mac: mac === 'none' ? null : mac,
   };
 }
 

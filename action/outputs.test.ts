@@ -65,7 +65,7 @@ describe('outputs', () => {
     const manifest = parse(await readFile(new URL('../action.yml', import.meta.url), 'utf8')) as {
       outputs: Record<string, unknown>;
     };
-    expect([...Object.keys(outputsOf([preview])), 'report', 'comment'].sort()).toEqual(
+    expect([...Object.keys(outputsOf([preview])), 'report', 'comment', 'issue'].sort()).toEqual(
       Object.keys(manifest.outputs).sort(),
     );
   });
@@ -75,14 +75,17 @@ describe('the worst', () => {
   it('verdict is found in any order, and every verdict has its place', () => {
     const order: readonly Verdict[] = [
       'unchanged',
+      'scheduled',
       'success',
       'ready',
       'offline',
+      'expiring',
       'invalid',
       'refused',
       'incomplete',
       'held',
       'cancelled',
+      'drifted',
       'partial',
       'error',
     ];

@@ -3,14 +3,17 @@ import type { Report, Verdict } from '../shared/wire/report.ts';
 /** From good to bad: of several files the worst one speaks for all. */
 const severity: readonly Verdict[] = [
   'unchanged',
+  'scheduled',
   'success',
   'ready',
   'offline',
+  'expiring',
   'invalid',
   'refused',
   'incomplete',
   'held',
   'cancelled',
+  'drifted',
   'partial',
   'error',
 ];

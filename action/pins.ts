@@ -1,17 +1,42 @@
+import { planDigest } from '../shared/core/digest.ts';
 import { DeployError } from '../shared/core/errors.ts';
 import type { Pins } from '../shared/core/pin.ts';
 import type { Call } from '../shared/providers/provider.ts';
-import { findComments } from './comment.ts';
 import type { GitHub, PullRequest, Push } from './github.ts';
-import { previewedEdits } from './marker.ts';
-import type { Marker } from './marker.ts';
+import { reportedPreview, type Reported } from './plan-artifact.ts';
+import { completed, shownEdits, signedPreview, storedPreview } from './plan-shown.ts';
+import type { ReadPlans, Shown } from './plan-shown.ts';
+import { createSigner } from './plan-signature.ts';
 
 /** The pull requests of a push and what their previews of one file showed. */
 export interface Previewed {
   readonly pulls: readonly PullRequest[];
-  readonly markers: readonly Marker[];
+  /** One for each pull request. */
+  readonly shown: readonly Shown[];
   /** Why the previews could not be read: then nothing is allowed. */
   readonly failure: string | undefined;
+  /** What the report of a run tells of one of them; asked only where its comment does not tell it. */
+  readonly reported: (pull: number) => Promise<Reported>;
+}
+
+export interface PreviewsWanted {
+  readonly push: Push;
+  /** Of the deployment file; made by `markerKey`. */
+  readonly key: string;
+  /** Who writes our comments. */
+  readonly author: string;
+  /** `owner/name`. */
+  readonly repository: string;
+  /** What the previews were signed with; see `createSigner`. */
+  readonly signingSecrets: readonly string[];
+  /** Given where the deployment file names a receiver: then its word counts and no comment does. */
+  readonly readPlans?: ReadPlans | undefined;
+}
+
+/** Where the previews cannot even be asked for: nothing is allowed. */
+export function unreadable(failure: string): Previewed {
+  const reported = async (): Promise<Reported> => ({ kind: 'missing', why: failure });
+  return { pulls: [], shown: [], failure, reported };
 }
 
 /**
@@ -31,42 +56,53 @@ async function pullsOf(push: Push, github: GitHub, call: Call): Promise<readonly
   }
 }
 
-/** Reads what the merged pull requests of a push previewed. Rejects only with `CANCELLED`. */
+/**
+ * Reads what the merged pull requests of a push previewed: from the receiver where there is one, else
+ * from the comments that carry our signature, else from the reports that their runs have uploaded.
+ * Rejects only with `CANCELLED`.
+ */
 export async function readPreviews(
   github: GitHub,
-  request: { readonly push: Push; readonly key: string; readonly author: string },
+  wanted: PreviewsWanted,
   call: Call,
 ): Promise<Previewed> {
-  const { push, key, author } = request;
+  const { push, key, author, repository, readPlans } = wanted;
   let pulls: readonly PullRequest[] = [];
   try {
     pulls = await pullsOf(push, github, call);
-    const comments = await Promise.all(
+    const signer = createSigner({ secrets: wanted.signingSecrets, repository });
+    const shown = await Promise.all(
       pulls.map((pull) =>
-        findComments(github, pull.number, { kind: 'preview', key, author }, call),
+        readPlans === undefined
+          ? signedPreview(github, { pull, key, author, signer }, call)
+          : storedPreview(pull, readPlans, call),
       ),
     );
-    // After a race the oldest comment is the one that was kept and edited.
-    const markers = comments.flatMap(([first]) => (first === undefined ? [] : [first.marker]));
-    return { pulls, markers, failure: undefined };
+    const reported = async (number: number): Promise<Reported> => {
+      const pull = pulls.find((one) => one.number === number);
+      return pull === undefined
+        ? { kind: 'missing', why: `#${number} is not of this push` }
+        : await reportedPreview(github, { pull, key }, call);
+    };
+    return { pulls, shown, failure: undefined, reported };
   } catch (thrown) {
     const error = DeployError.from(thrown);
     if (error.code === 'CANCELLED') throw error;
-    return { pulls, markers: [], failure: error.message };
+    return { ...unreadable(error.message), pulls };
   }
 }
 
 /**
- * What may be carried out after a push. Fails closed: previews that cannot be read, or that a merged
- * pull request never had, allow nothing. A push without a pull request is a person's own decision and
- * is pinned only where `requirePreview` says so.
+ * What may be carried out after a push. Fails closed: previews that cannot be read or believed, or that
+ * a merged pull request never had, allow nothing. A push without a pull request is a person's own
+ * decision and is pinned only where `requirePreview` says so. Rejects only with `CANCELLED`.
  */
-export function pinsOf(
+export async function pinsOf(
   previewed: Previewed,
-  planDigest: string,
+  plan: string,
   options: { readonly requirePreview: boolean },
-): Pins | null {
-  const { pulls, markers, failure } = previewed;
+): Promise<Pins | null> {
+  const { pulls, failure, reported } = previewed;
   const nothing = (unseen: string): Pins => ({ allows: () => false, unseen });
   if (failure !== undefined) {
     return nothing(`the preview could not be read, so nobody knows what was approved: ${failure}`);
@@ -76,14 +112,21 @@ export function pinsOf(
       ? nothing('this push belongs to no pull request, and "require-preview" is true')
       : null;
   }
-  const named = pulls.map((pull) => `#${pull.number}`).join(', ');
-  if (markers.length === 0) {
-    return nothing(
-      `${named} has no preview of this deployment file; open a pull request that is previewed, or start the workflow by hand`,
-    );
-  }
+  // Most merges bring no edit: then nobody needs to look any further.
+  if (plan === planDigest([])) return nothing('there was no edit to pin');
+  const shown = await completed(previewed.shown, plan, reported);
+  const without = shown.flatMap((one) => (one.kind === 'nothing' ? [one.why] : []));
+  const believed = shown.flatMap((one) =>
+    one.kind === 'nothing' || one.kind === 'unproven' ? [] : [one],
+  );
+  if (believed.length === 0) return nothing(without.join('; '));
+  const named = [...new Set(believed.map(({ pull }) => `#${pull}`))].join(', ');
+  const unseen = `the preview of ${named} did not show this change: the resource, the certificate on it or the wanted certificate is another one since`;
+  const older = believed.flatMap(({ pull, at }) =>
+    at === null ? [] : [`#${pull} was last previewed at ${at.slice(0, 12)}, and pushed to since`],
+  );
   return {
-    allows: previewedEdits(markers, planDigest),
-    unseen: `the preview of ${named} did not show this change: the resource, the certificate on it or the wanted certificate is another one since`,
+    allows: shownEdits(believed, plan),
+    unseen: [unseen, ...older, ...without].join('; '),
   };
 }

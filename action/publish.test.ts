@@ -12,8 +12,9 @@ import { startGitHub, type GitHubSimulator } from '../tests/simulators/github/gi
 import { createCommandReader } from '../tests/simulators/github/runner/commands.ts';
 import { actionsAuthor } from './comment.ts';
 import { createRunnerLog } from './log.ts';
-import { previewedEdits, readMarker, shortEdit } from './marker.ts';
+import { previewedEdits, readMarker, shortEdit, writeMarker } from './marker.ts';
 import { createMasks } from './mask.ts';
+import { createSigner, type Signing } from './plan-signature.ts';
 import { annotate, markerOf, publishComments, publishJson, publishSummary } from './publish.ts';
 import type { Tools } from './publish.ts';
 import { commenter, openPort, type TestPort } from './test-github.ts';
@@ -149,20 +150,70 @@ describe('comments', () => {
     printed: Printed,
     port: TestPort = openPort(gh),
     pulls: readonly number[] = [7],
+    signing: Signing | null = { secrets: [secret], repository: gh.name },
   ) =>
     publishComments(
       report,
-      { github: port.github, author: actionsAuthor, pulls, run, summaryUrl },
+      { github: port.github, author: actionsAuthor, pulls, run, summaryUrl, signing },
       printed,
       port.call,
     );
 
   const bodies = (pull: number) => gh.comments(pull).map(({ body }) => body);
 
+  const markerOn = (pull: number) => readMarker(only(bodies(pull))) ?? markerOf(deployed, run);
+
+  it('are signed where they are previews, each for its own pull request', async () => {
+    await publish(preview, print(), openPort(gh), [7, 8]);
+    const signer = createSigner({ secrets: [secret], repository: gh.name });
+    const fits = [7, 8].map((on) => [7, 8].map((for_) => signer?.accepts(markerOn(on), for_)));
+    expect(fits).toEqual([
+      [true, false],
+      [false, true],
+    ]);
+    expect(only(bodies(7))).not.toContain(secret);
+  });
+
+  it('are not signed where they are results, nor where the receiver knows what was shown', async () => {
+    await publish(deployed, print());
+    await publish(preview, print(), openPort(gh), [8], null);
+    expect([7, 8].map((pull) => markerOn(pull).mac)).toEqual([null, null]);
+  });
+
+  it('of a preview that cannot be signed come with a warning: its merge will be held back', async () => {
+    const cases: readonly (readonly [Report, number])[] = [
+      [preview, 1],
+      [{ ...preview, tasks: [] }, 0],
+      [deployed, 0],
+    ];
+    for (const [report, warnings] of cases) {
+      const printed = print();
+      const signing = { secrets: ['changeit'], repository: gh.name };
+      await publish(report, printed, openPort(gh), [7], signing);
+      const titles = printed.commands().map(({ title }) => title);
+      expect(titles).toEqual(
+        Array.from({ length: warnings }, () => 'The preview cannot be signed'),
+      );
+    }
+    expect(gh.comments(7).map(({ body }) => readMarker(body)?.mac)).toEqual([null, null]);
+  });
+
+  it('that somebody made look newer than any run are still written anew', async () => {
+    await publish(preview, print());
+    const forged = { ...markerOn(7), sha: 'f'.repeat(12), run: { id: 9e14, attempt: 1 } };
+    const [first] = gh.comments(7);
+    if (first === undefined) throw new Error('no comment');
+    const port = openPort(gh);
+    await port.github.updateComment(first.id, `${writeMarker(forged)}\nforged`, port.call);
+    await publish(preview, print());
+    expect(markerOn(7).run).toEqual(run);
+    expect(only(bodies(7))).toContain('Ready: 2 edits');
+  });
+
   it('start with the marker and say what the report says', async () => {
     const printed = print();
     const url = await publish(preview, printed);
-    expect(readMarker(only(bodies(7)))).toEqual(markerOf(preview, run));
+    expect(markerOn(7)).toEqual({ ...markerOf(preview, run), mac: expect.any(String) as string });
     expect(only(bodies(7))).toContain('Ready: 2 edits');
     expect(url).toBe(`https://github.com/octo/shop/pull/7#issuecomment-${gh.comments(7)[0]?.id}`);
     expect(printed.text()).toContain(`comment on #7 created: ${url}`);

@@ -7,12 +7,14 @@ import type { Call } from '../shared/providers/provider.ts';
 import { commentMarkdown, summaryMarkdown } from '../shared/report/markdown.ts';
 import type { ErrorReport, Report } from '../shared/wire/report.ts';
 import { upsertComment } from './comment.ts';
-import type { Commented } from './comment.ts';
+import type { Commented, Upsert } from './comment.ts';
 import type { GitHub } from './github.ts';
 import type { RunnerLog } from './log.ts';
 import { markedSha, markEdits, markerBytes, markerKey } from './marker.ts';
 import type { Marker, RunId } from './marker.ts';
 import type { Masks } from './mask.ts';
+import { editsShown } from './plan-report.ts';
+import { createSigner, type Signer, type Signing } from './plan-signature.ts';
 
 /** GitHub drops a step's summary above 1 MiB as a whole; several files share it. */
 const summaryBytes = 1_000_000;
@@ -25,22 +27,20 @@ export interface CommentTarget {
   readonly pulls: readonly number[];
   readonly run: RunId;
   readonly summaryUrl: string | undefined;
+  /** What a preview is signed with; null where the receiver keeps what it showed. */
+  readonly signing: Signing | null;
 }
 
-/** The marker of a report's comment: which file, which run, and for a preview which edits it showed. */
+/** The marker of a report's comment: which file, which run, and for a preview which edits it showed; not signed yet. */
 export function markerOf(report: Report, run: RunId): Marker {
-  const edits = report.tasks.flatMap((task) =>
-    task.changes.flatMap((change) =>
-      change.digest === null || change.error !== null ? [] : [change.digest],
-    ),
-  );
   return {
     kind: report.mode === 'preview' ? 'preview' : 'result',
     key: markerKey({ file: report.file }),
     plan: report.digest,
-    edits: markEdits(report.mode === 'preview' ? edits : []),
+    edits: markEdits(report.mode === 'preview' ? editsShown(report) : []),
     sha: markedSha(report.commit ?? '0'.repeat(40)),
     run,
+    mac: null,
   };
 }
 
@@ -53,6 +53,22 @@ export interface Tools {
 const redacted = (report: Report, { masks }: Tools) =>
   redactReport(report, (text) => masks.redact(text));
 
+/** Null for a result, which proves nothing, and where there is nothing to sign with: that is said now. */
+function signerOf(report: Report, { signing }: CommentTarget, { log }: Tools): Signer | null {
+  if (report.mode !== 'preview' || signing === null) return null;
+  const signer = createSigner(signing);
+  if (signer === null && report.tasks.some(({ counts }) => counts.edits > 0)) {
+    log.annotate({
+      level: 'warning',
+      title: 'The preview cannot be signed',
+      message:
+        'none of the secrets of the deployment file (private keys, access keys) has 16 characters or more, so that a merge will hold everything back; name a receiver in the file, or start the workflow by hand after the merge',
+      file: report.file,
+    });
+  }
+  return signer;
+}
+
 /** Writes the comment on each pull request. A failure is a warning: the summary says the same. */
 export async function publishComments(
   report: Report,
@@ -61,13 +77,17 @@ export async function publishComments(
   call: Call,
 ): Promise<string | undefined> {
   const { pulls, run, summaryUrl } = target;
-  const marker = markerOf(report, run);
-  const limit = commentBytes - markerBytes(marker);
+  const signer = signerOf(report, target, tools);
+  const unsigned = markerOf(report, run);
+  const markers = pulls.map((pull) => signer?.sign(unsigned, pull) ?? unsigned);
+  const limit = commentBytes - Math.max(0, ...markers.map(markerBytes));
   const shown = commentMarkdown(redacted(report, tools), { limit, summaryUrl });
   const text = tools.masks.redact(shown);
   let url: string | undefined;
-  for (const pull of pulls) {
-    const result = await comment({ pull, marker, text }, target, call);
+  for (const [index, pull] of pulls.entries()) {
+    const marker = markers[index] ?? unsigned;
+    const genuine = (other: Marker) => signer?.accepts(other, pull) ?? true;
+    const result = await comment({ pull, marker, text, genuine }, target, call);
     if (result.kind === 'failed') {
       tools.log.annotate({
         level: 'warning',
@@ -84,7 +104,7 @@ export async function publishComments(
 
 /** A cancel while the comment is written costs the comment, and nothing of what is published next. */
 async function comment(
-  request: { readonly pull: number; readonly marker: Marker; readonly text: string },
+  request: Omit<Upsert, 'author'>,
   { github, author }: CommentTarget,
   call: Call,
 ): Promise<Commented> {

@@ -37,6 +37,8 @@ export interface Asking<T extends z.ZodType> {
 export type Ask = <T extends z.ZodType>(asking: Asking<T>, call: Call) => Promise<z.output<T>>;
 
 const defaultDeadlineMs = 15_000;
+/** A receiver that is being started again is away for a while: all of them take about a minute. */
+const defaultAttempts = 8;
 const longestWords = 500;
 
 /** The receiver's own stable code of a refusal; undefined where the error is of another kind. */
@@ -79,7 +81,7 @@ function baseOf(url: string): URL {
  * and every failure as one of our errors. Follows no redirect, so that the token goes nowhere else.
  */
 export function createAsk(options: HttpOptions): Ask {
-  const { idToken, clock, deadlineMs = defaultDeadlineMs, attempts = 4 } = options;
+  const { idToken, clock, deadlineMs = defaultDeadlineMs, attempts = defaultAttempts } = options;
   const { redact = (text: string) => text, fetch: send = fetch } = options;
   const base = baseOf(options.url);
   const root = `${base.origin}${base.pathname.replace(/\/+$/u, '')}/api/v1`;

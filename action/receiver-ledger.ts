@@ -97,6 +97,8 @@ export function createRunLedger(
   run: { readonly file: string; readonly leaseSeconds: number },
 ): RunLedger {
   const charged = new Set<string>();
+  /** How edits ended that the receiver has not confirmed to know: said again at the end. */
+  const unsaid = new Map<string, Outcome>();
 
   async function reserveTogether(edits: readonly Edit[], call: Call): Promise<void> {
     const body: z.input<typeof ReserveRequest> = {
@@ -157,15 +159,31 @@ export function createRunLedger(
     );
   }
 
-  const settle = createBatches<Outcome>(async (outcomes, call) => {
+  const say = createBatches<Outcome>(async (outcomes, call) => {
     await settleTogether(outcomes, false, call);
+    for (const { change } of outcomes) unsaid.delete(change.id);
     return new Map();
   });
 
+  /** Whatever is still open when the run is done is refunded, so what succeeded has to be said before. */
+  async function finish(call: Call) {
+    const left = [...unsaid.values()];
+    let start = 0;
+    for (; left.length - start > mostPerRequest; start += mostPerRequest) {
+      await settleTogether(left.slice(start, start + mostPerRequest), false, call);
+    }
+    const reply = await settleTogether(left.slice(start), true, call);
+    unsaid.clear();
+    return reply;
+  }
+
   return {
     reserve: createBatches<Edit>(reserveAll),
-    settle,
-    finish: (call) => settleTogether([], true, call),
+    settle: async (outcome, call) => {
+      unsaid.set(outcome.change.id, outcome);
+      await say(outcome, call);
+    },
+    finish,
     isCharged: (edit) => charged.has(edit.id),
   };
 }

@@ -253,6 +253,18 @@ describe('quota', () => {
     expect(asked).toEqual([]);
   });
 
+  it('says again at the end what the receiver did not take down: a success is never refunded', async () => {
+    quotaBook(10);
+    const ledger = open().receiver.ledger(run);
+    await ledger.reserve(edit('e0'), call);
+    const gone = { ...call, signal: AbortSignal.abort() };
+    expect((await failure(ledger.settle(outcome('e0', 'success'), gone))).code).toBe('CANCELLED');
+    await ledger.finish(call);
+    expect(asked.slice(1).map(({ body }) => SettleRequest.parse(body))).toEqual([
+      { file: run.file, outcomes: [{ changeId: 'e0', success: true }], done: true },
+    ]);
+  });
+
   it('is settled together, and told when the run is done', async () => {
     quotaBook(10);
     const ledger = open().receiver.ledger(run);
@@ -478,12 +490,12 @@ describe('a receiver that fails', () => {
     ['a broken connection', 'break'],
     ['silence', 'hang'],
     ['a page of a proxy', { status: 502, raw: '<html>Bad Gateway</html>' }],
-  ])('with %s is asked four times in all', async (_, reply) => {
+  ])('with %s is asked eight times in all', async (_, reply) => {
     replyTo = () => reply;
     const error = await failure(open({ deadlineMs: 100 }).receiver.readPlans({ pull: 7 }, call));
     expect(error.code).toBe('CLOUD_UNAVAILABLE');
-    expect(error.message).toContain('(tried 4 times)');
-    expect(asked).toHaveLength(4);
+    expect(error.message).toContain('(tried 8 times)');
+    expect(asked).toHaveLength(8);
   });
 
   it('for a moment is not noticed', async () => {

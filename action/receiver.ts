@@ -7,8 +7,10 @@ import type { Call } from '../shared/providers/provider.ts';
 import {
   BundleReply,
   ClaimReply,
+  DeployedReply,
   PlansReply,
   QuoteReply,
+  RegisteredReply,
   RunReply,
   RunReportReply,
   TasksReply,
@@ -26,6 +28,8 @@ export type Quote = z.output<typeof QuoteReply>;
 export type TaskRegistration = z.input<typeof TasksRequest>;
 export type RegisteredTasks = z.output<typeof TasksReply>;
 export type PreviewPlan = z.input<typeof PlanRequest>;
+export type Registered = z.output<typeof RegisteredReply>['tasks'][number];
+export type Deployed = z.output<typeof DeployedReply>['resources'][number];
 
 /** A certificate that the receiver keeps. */
 export interface ReceivedBundle {
@@ -52,6 +56,8 @@ export type Claim =
 export interface Receiver {
   /** What these edits would cost. Takes nothing. */
   quote(edits: readonly Edit[], call: Call): Promise<Quote>;
+  /** What each of these certificates costs, and what is left. Takes nothing. */
+  prices(fingerprints: readonly string[], call: Call): Promise<Quote>;
   /** Quota of one deployment file in this run. */
   ledger(run: { readonly file: string; readonly leaseSeconds: number }): RunLedger;
   /** The newest valid certificate of that name with its key. For runs that deploy. */
@@ -60,6 +66,10 @@ export interface Receiver {
   fetchChain(name: string, call: Call): Promise<ReceivedBundle>;
   /** Says which tasks a file on the default branch has. */
   registerTasks(tasks: TaskRegistration, call: Call): Promise<RegisteredTasks>;
+  /** Which tasks of a file are registered, and when they run. */
+  registered(file: string, call: Call): Promise<readonly Registered[]>;
+  /** What was last proven on each resource of a file. */
+  deployed(file: string, call: Call): Promise<readonly Deployed[]>;
   /** Says what a preview showed. */
   savePlan(plan: PreviewPlan, call: Call): Promise<void>;
   /** What the previews of a merged pull request showed: what its deployment is pinned to. */
@@ -115,6 +125,23 @@ export function createReceiver(options: ReceiverOptions): Receiver {
         },
         call,
       ),
+    prices: (fingerprints, call) =>
+      ask(
+        {
+          doing: 'asking what the certificates cost',
+          method: 'POST',
+          path: '/quota/quote',
+          body: {
+            edits: fingerprints.map((fingerprint) => ({
+              changeId: fingerprint.slice(0, 16),
+              resource: 'certificate',
+              fingerprint,
+            })),
+          },
+          reply: QuoteReply,
+        },
+        call,
+      ),
     ledger: (run) => createRunLedger(ask, run),
     fetchBundle: async (name, call) =>
       received(
@@ -146,6 +173,17 @@ export function createReceiver(options: ReceiverOptions): Receiver {
         { doing: 'registering tasks', method: 'PUT', path: '/tasks', body, reply: TasksReply },
         call,
       ),
+    async registered(file, call) {
+      const path = `/tasks${query({ file })}`;
+      const doing = 'reading registered tasks';
+      return (await ask({ doing, method: 'GET', path, reply: RegisteredReply }, call)).tasks;
+    },
+    async deployed(file, call) {
+      const path = `/deployed${query({ file })}`;
+      const doing = 'reading what was deployed';
+      return (await askSlowly({ doing, method: 'GET', path, reply: DeployedReply }, call))
+        .resources;
+    },
     savePlan: (body, call) =>
       ask(
         { doing: 'saving the preview', method: 'PUT', path: '/plans', body, reply: z.undefined() },

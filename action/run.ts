@@ -3,41 +3,22 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 import { DeployError } from '../shared/core/errors.ts';
-import { Secret } from '../shared/core/secret.ts';
-import { proxyVariables } from '../shared/job/door.ts';
-import type { Door } from '../shared/job/door.ts';
 import { progressLines } from '../shared/job/progress.ts';
-import { deployJob, offlineJob, previewJob } from '../shared/job/run.ts';
-import type { JobOptions } from '../shared/job/run.ts';
-import type { Call, ProviderSpec } from '../shared/providers/provider.ts';
-import { systemClock } from '../shared/runtime/clock.ts';
-import { createFileReader, findFiles } from '../shared/runtime/files.ts';
+import type { Call } from '../shared/providers/provider.ts';
+import { findFiles } from '../shared/runtime/files.ts';
 import type { Report } from '../shared/wire/report.ts';
 import { parseEvent } from './event.ts';
-import { createGitHub } from './github.ts';
-import type { GitHub } from './github.ts';
 import { readInputs } from './inputs.ts';
 import type { Inputs } from './inputs.ts';
-import type { RunnerLog } from './log.ts';
-import { markerKey } from './marker.ts';
-import type { Masks } from './mask.ts';
+import { oneFile } from './one-file.ts';
 import { outputsOf, worstExitCode } from './outputs.ts';
-import { pinsOf, readPreviews } from './pins.ts';
-import type { Previewed } from './pins.ts';
 import { annotate, publishComments, publishJson, publishSummary } from './publish.ts';
+import { createSession, runId, runUrl } from './session.ts';
+import type { Done, Runtime, Session } from './session.ts';
 import { verbOf } from './verb.ts';
 import type { Verb } from './verb.ts';
 
-/** What the door hands in. */
-export interface Runtime {
-  readonly env: (name: string) => string | undefined;
-  readonly log: RunnerLog;
-  readonly masks: Masks;
-  readonly providers: readonly ProviderSpec[];
-  readonly signal: AbortSignal;
-  readonly setOutput: (name: string, value: string) => void;
-  readonly idToken: (audience: string) => Promise<string>;
-}
+export type { Runtime } from './session.ts';
 
 const configExit = 3;
 const failureExit = 1;
@@ -53,7 +34,7 @@ export async function runAction(runtime: Runtime): Promise<number> {
   const { inputs } = read;
   if (inputs.token !== '') masks.add(inputs.token);
 
-  const verb = verbOf(await readEvent(env), inputs.mode);
+  const verb = verbOf(await readEvent(env), inputs);
   if (verb.kind === 'refused') {
     log.annotate({ level: 'error', title: 'Certferry', message: verb.why });
     return configExit;
@@ -63,22 +44,27 @@ export async function runAction(runtime: Runtime): Promise<number> {
     return 0;
   }
   const workspace = env('GITHUB_WORKSPACE') ?? '.';
-  const found = await findFiles(workspace, inputs.config);
-  // A name that finds nothing goes on as a file name: reading it says that it is missing.
-  const files = found.length > 0 ? found : [inputs.config];
+  const files = await filesOf(verb, inputs, workspace);
   const call: Call = { signal, log };
-  const door = doorOf(runtime, workspace);
-  const session = { runtime, inputs, verb, door, github: githubOf(runtime, inputs) };
+  const session = createSession(runtime, inputs, workspace);
 
   const tools = { log, masks };
   const pathOf = reportPath(runtime, inputs, workspace);
   const reports: Report[] = [];
+  let taken = 0;
+  let failed = false;
   const paths: string[] = [];
   let comment: string | undefined;
   for (const [index, file] of files.entries()) {
-    const { report, pulls } = await log.group(`${verb.kind} of ${file}`, () =>
-      oneFile(file, session, call),
+    const done = await log.group(`${verb.kind} of ${file}`, () =>
+      doFile(file, verb, session, call),
     );
+    if (done === undefined) {
+      taken += 1;
+      continue;
+    }
+    const { report, pulls, signing = null } = done;
+    failed ||= done.failed === true;
     reports.push(report);
     annotate(report, tools);
     // Files before the network: a cancelled run is killed soon, and must have left its report by then.
@@ -94,6 +80,7 @@ export async function runAction(runtime: Runtime): Promise<number> {
         pulls,
         run: runId(env),
         summaryUrl: runUrl(env),
+        signing,
       };
       // The comment tells about a cancelled run too: it has its own, short, time.
       const publishing = signal.aborted ? { ...call, signal: AbortSignal.timeout(2_000) } : call;
@@ -102,7 +89,10 @@ export async function runAction(runtime: Runtime): Promise<number> {
     }
   }
   if (comment !== undefined) setOutputs(runtime, { comment });
-  return paths.length === reports.length ? worstExitCode(reports) : failureExit;
+  if (taken === files.length) return 0;
+  const lost = paths.length < reports.length || failed;
+  const exitCode = worstExitCode(reports);
+  return lost && exitCode !== configExit ? failureExit : exitCode;
 }
 
 function setOutputs({ setOutput }: Runtime, outputs: Readonly<Record<string, string>>): void {
@@ -114,81 +104,43 @@ function pathsText(paths: readonly string[], files: number): string {
   return files === 1 ? (paths[0] ?? '') : JSON.stringify(paths);
 }
 
-interface Session {
-  readonly runtime: Runtime;
-  readonly inputs: Inputs;
-  readonly verb: Verb;
-  readonly door: Door;
-  readonly github: GitHub | undefined;
+/** The deployment files of a run; a dispatch may name one of them. */
+async function filesOf(verb: Verb, inputs: Inputs, workspace: string): Promise<readonly string[]> {
+  const found = await findFiles(workspace, inputs.config);
+  // A name that finds nothing goes on as a file name: reading it says that it is missing.
+  const files = found.length > 0 ? found : [inputs.config];
+  const named =
+    verb.kind === 'rollback' ? verb.file : verb.kind === 'deploy' ? verb.dispatch?.file : null;
+  if (named === null || named === undefined) {
+    if (verb.kind !== 'rollback' || files.length === 1) return files;
+    throw new DeployError(
+      'CONFIG_INVALID',
+      `a rollback undoes one deployment file: name it in the input "file" (${files.join(', ')})`,
+    );
+  }
+  if (files.includes(named)) return [named];
+  throw new DeployError(
+    'CONFIG_INVALID',
+    `the input "file" names ${named.slice(0, 200)}, which is none of the deployment files of "config"`,
+  );
 }
 
-interface Done {
-  readonly report: Report;
-  /** Pull requests that get the comment. */
-  readonly pulls: readonly number[];
-}
-
-async function oneFile(file: string, session: Session, call: Call): Promise<Done> {
-  const { runtime, inputs, verb, door } = session;
+async function doFile(
+  file: string,
+  verb: Verb,
+  session: Session,
+  call: Call,
+): Promise<Done | undefined> {
+  const { runtime, inputs } = session;
   const lineOf = progressLines();
-  const options: JobOptions = {
+  const options = {
     file,
     commit: commitOf(verb, runtime.env),
     run: runUrl(runtime.env) ?? null,
-    progress: (event) => runtime.log.print(lineOf(event).text),
+    progress: (event: Parameters<typeof lineOf>[0]) => runtime.log.print(lineOf(event).text),
     verifyTimeoutMs: inputs.verifyTimeoutMs,
   };
-  switch (verb.kind) {
-    case 'offline':
-      runtime.log.print(`offline preview: ${verb.why}`);
-      return { report: await offlineJob(door, options), pulls: [] };
-    case 'preview': {
-      const report = await previewJob(door, options, call);
-      // A preview that was cancelled has seen nothing: what an earlier one showed stays.
-      const silent = verb.pull === null || report.verdict === 'cancelled';
-      return { report, pulls: silent ? [] : [verb.pull] };
-    }
-    case 'deploy': {
-      const { push } = verb;
-      // Read while the clouds are: GitHub and they know nothing of each other.
-      const previews = push === null ? undefined : previewsOf(file, push, session, call);
-      const report = await deployJob(
-        door,
-        {
-          ...options,
-          pins: async (plan) =>
-            previews === undefined ? null : pinsOf(await previews, plan.digest, inputs),
-        },
-        call,
-      );
-      // It rejects only where the run was cancelled before anything was known.
-      const { pulls = [] } = (await previews?.catch(() => undefined)) ?? {};
-      return { report, pulls: pulls.map((pull) => pull.number) };
-    }
-    case 'nothing':
-    case 'refused':
-      throw new DeployError('INTERNAL', `there is no report for "${verb.kind}"`);
-  }
-}
-
-function previewsOf(
-  file: string,
-  push: { readonly branch: string; readonly before: string | null; readonly after: string },
-  { github, inputs }: Session,
-  call: Call,
-): Promise<Previewed> {
-  if (github === undefined) {
-    const failure = 'the input "github-token" is empty';
-    return Promise.resolve({ pulls: [], markers: [], failure });
-  }
-  const found = readPreviews(
-    github,
-    { push, key: markerKey({ file }), author: inputs.commentAuthor },
-    call,
-  );
-  // An invalid file ends the job before anybody waits for this.
-  found.catch(() => undefined);
-  return found;
+  return await oneFile({ file, session, options }, verb, call);
 }
 
 async function readEvent(env: Runtime['env']) {
@@ -203,44 +155,6 @@ async function readEvent(env: Runtime['env']) {
     });
   }
   return parseEvent(name, payload, env('GITHUB_ACTOR') ?? '');
-}
-
-function doorOf(runtime: Runtime, workspace: string): Door {
-  const { env, masks, providers } = runtime;
-  const hasOidc = (env('ACTIONS_ID_TOKEN_REQUEST_URL') ?? '') !== '';
-  const run = runId(env);
-  return {
-    readFile: createFileReader(workspace),
-    env,
-    mask: (value) => masks.add(value),
-    idToken: hasOidc ? async (audience) => new Secret(await runtime.idToken(audience)) : undefined,
-    proxy: proxyVariables(env),
-    session: `certferry-${run.id}-${run.attempt}`,
-    clock: systemClock,
-    providers,
-  };
-}
-
-function githubOf({ env }: Runtime, { token }: Inputs): GitHub | undefined {
-  if (token === '') return undefined;
-  return createGitHub({
-    token: new Secret(token),
-    apiUrl: env('GITHUB_API_URL') ?? 'https://api.github.com',
-    repository: env('GITHUB_REPOSITORY') ?? '',
-    clock: systemClock,
-  });
-}
-
-function runId(env: Runtime['env']) {
-  return { id: Number(env('GITHUB_RUN_ID') ?? 0), attempt: Number(env('GITHUB_RUN_ATTEMPT') ?? 1) };
-}
-
-function runUrl(env: Runtime['env']): string | undefined {
-  const server = env('GITHUB_SERVER_URL');
-  const repository = env('GITHUB_REPOSITORY');
-  const { id, attempt } = runId(env);
-  if (server === undefined || repository === undefined || id === 0) return undefined;
-  return `${server}/${repository}/actions/runs/${id}/attempts/${attempt}`;
 }
 
 function commitOf(verb: Verb, env: Runtime['env']): string | null {

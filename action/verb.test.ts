@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Event, PullRequestEvent } from './event.ts';
-import { verbOf } from './verb.ts';
+import type { Mode } from './inputs.ts';
+import { verbOf as decide } from './verb.ts';
+
+const verbOf = (event: Event, mode: Mode, rollback = '') => decide(event, { mode, rollback });
 
 const headSha = 'a'.repeat(40);
 const after = 'b'.repeat(40);
@@ -56,18 +59,18 @@ const events = {
 
 /** What each event does in each mode: preview, offline, deploy, nothing (–) or refused (✗). */
 const table = `
-  event       auto      preview   deploy
-  pull        preview   preview   refused
-  fork        offline   offline   refused
-  dependabot  offline   offline   refused
-  closed      nothing   nothing   refused
-  push        deploy    preview   deploy
-  branch      preview   preview   refused
-  queue       preview   preview   refused
-  dispatch    deploy    preview   deploy
-  elsewhere   refused   preview   refused
-  schedule    refused   preview   refused
-  other       refused   refused   refused
+  event       auto      preview   deploy    verify    rollback
+  pull        preview   preview   refused   refused   refused
+  fork        offline   offline   refused   refused   refused
+  dependabot  offline   offline   refused   refused   refused
+  closed      nothing   nothing   refused   refused   refused
+  push        deploy    preview   deploy    verify    refused
+  branch      preview   preview   refused   refused   refused
+  queue       preview   preview   refused   preview   refused
+  dispatch    deploy    preview   deploy    verify    refused
+  elsewhere   refused   preview   refused   refused   refused
+  schedule    verify    preview   deploy    verify    refused
+  other       refused   refused   refused   refused   refused
 `;
 
 const rows = table
@@ -75,15 +78,17 @@ const rows = table
   .split('\n')
   .slice(1)
   .map((line) => line.trim().split(/ +/u))
-  .flatMap(([event = '', auto, preview, deploy]) => [
+  .flatMap(([event = '', auto, preview, deploy, verify, rollback]) => [
     [event, 'auto', auto] as const,
     [event, 'preview', preview] as const,
     [event, 'deploy', deploy] as const,
+    [event, 'verify', verify] as const,
+    [event, 'rollback', rollback] as const,
   ]);
 
 describe('the verb', () => {
   it('is decided for every event', () => {
-    expect(rows.map(([event]) => event).filter((_, index) => index % 3 === 0)).toEqual(
+    expect(rows.map(([event]) => event).filter((_, index) => index % 5 === 0)).toEqual(
       Object.keys(events),
     );
   });
@@ -95,7 +100,11 @@ describe('the verb', () => {
   it('deploys nothing that was not pushed to, or dispatched on, the default branch', () => {
     const deploying = Object.values(events).flatMap((event) =>
       (['auto', 'preview', 'deploy'] as const).filter(
-        (mode) => verbOf(event, mode).kind === 'deploy' && event !== push && event !== dispatch,
+        (mode) =>
+          verbOf(event, mode).kind === 'deploy' &&
+          event !== push &&
+          event !== dispatch &&
+          event !== schedule,
       ),
     );
     expect(deploying).toEqual([]);
@@ -105,9 +114,30 @@ describe('the verb', () => {
     expect(verbOf(push, 'auto')).toEqual({
       kind: 'deploy',
       push: { branch: 'main', before, after, named: 7 },
+      dispatch: null,
     });
     expect(verbOf({ ...push, before: null }, 'deploy')).toMatchObject({ push: { before: null } });
-    expect(verbOf(dispatch, 'auto')).toEqual({ kind: 'deploy', push: null });
+    expect(verbOf(dispatch, 'auto')).toEqual({
+      kind: 'deploy',
+      push: null,
+      dispatch: { id: null, task: null, file: null },
+    });
+  });
+
+  it('carries what a receiver or a person told the dispatched workflow', () => {
+    const inputs = { certferry: ' 1f3 ', task: 'all', file: 'a.yml', rollback: '' };
+    expect(verbOf({ ...dispatch, inputs }, 'auto')).toMatchObject({
+      kind: 'deploy',
+      dispatch: { id: '1f3', task: 'all', file: 'a.yml' },
+    });
+  });
+
+  it('undoes the run that the dispatch, or the input, names', () => {
+    const undo = { kind: 'rollback', earlier: '17', file: null };
+    expect(verbOf({ ...dispatch, inputs: { rollback: '17' } }, 'auto')).toEqual(undo);
+    expect(verbOf(dispatch, 'rollback', '17')).toEqual(undo);
+    expect(verbOf(elsewhere, 'rollback', '17').kind).toBe('refused');
+    expect(verbOf(dispatch, 'deploy', '17').kind).toBe('refused');
   });
 
   it('names the head of a pull request, not the test merge, and who gets the comment', () => {
@@ -124,7 +154,8 @@ describe('the verb', () => {
     [pull, 'deploy', /previewed, never deployed; use "mode: auto"/u],
     [branch, 'deploy', /only from the default branch/u],
     [elsewhere, 'auto', /only from the default branch/u],
-    [schedule, 'auto', /not yet supported by this version; "mode: preview"/u],
+    [dispatch, 'rollback', /needs the run to undo/u],
+    [schedule, 'rollback', /undoes one run and is started by hand/u],
     [other, 'auto', /the event issues is not for Certferry: use push/u],
   ] as const)('says why in words (%#)', (event, mode, words) => {
     expect(verbOf(event, mode)).toMatchObject({ why: expect.stringMatching(words) as string });

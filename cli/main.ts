@@ -1,22 +1,28 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, relative } from 'node:path';
 
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 
 import { DeployError } from '../shared/core/errors.ts';
+import { deployJob } from '../shared/job/deploy-job.ts';
 import { proxyVariables } from '../shared/job/door.ts';
 import type { Door } from '../shared/job/door.ts';
+import type { JobOptions } from '../shared/job/job-parts.ts';
+import { previewJob } from '../shared/job/preview-job.ts';
 import { redactReport } from '../shared/job/redact-report.ts';
-import { deployJob, previewJob } from '../shared/job/run.ts';
-import type { JobOptions } from '../shared/job/run.ts';
+import { rollbackJob } from '../shared/job/rollback-job.ts';
+import { verifyJob } from '../shared/job/verify-job.ts';
 import { providers } from '../shared/providers/index.ts';
 import type { Call } from '../shared/providers/provider.ts';
 import { reportText } from '../shared/report/text.ts';
 import { systemClock } from '../shared/runtime/clock.ts';
 import { createFileReader, findFiles } from '../shared/runtime/files.ts';
-import type { Report } from '../shared/wire/report.ts';
+import { Report } from '../shared/wire/report.ts';
 import { checkExitCodes, checkFiles } from './check-command.ts';
+import { init, starterClouds } from './init.ts';
+import type { StarterCloud } from './init.ts';
+import { notifyExitCodes, notifyFiles } from './notify.ts';
 import { policyText } from './policy.ts';
 import { createProgress } from './progress.ts';
 import type { ProgressView } from './progress.ts';
@@ -64,6 +70,12 @@ export async function main(argv: readonly string[]): Promise<number> {
       async (door: Door, options: JobOptions, call: Call) =>
         await deployJob(door, { ...options, pins: async () => null }, call),
     ],
+    [
+      'verify',
+      'compare what is bound and served with what the deployment file asks for; writes nothing',
+      async (door: Door, options: JobOptions, call: Call) =>
+        await verifyJob(door, { ...options, deployed: async () => null }, call),
+    ],
   ] as const) {
     program
       .command(name)
@@ -85,6 +97,48 @@ export async function main(argv: readonly string[]): Promise<number> {
         exitCode = await run(verb, config, flags, streams);
       });
   }
+  program
+    .command('rollback')
+    .description('undo a run: switch back to the certificates that its JSON report names')
+    .argument('<report>', 'JSON report of the run (see "deploy --report", or the run\'s artifact)')
+    .argument('[config]', 'deployment file', '.github/certferry.yml')
+    .option('--json', 'print the JSON report on standard output')
+    .option('--report <path>', 'also write the JSON report to a file')
+    .addHelpText('after', exitCodes)
+    .action(async (path: string, config: string, flags: RunFlags) => {
+      const verb: Verb = async (door, options, call) =>
+        await rollbackJob(door, { ...options, earlier: () => readReport(path) }, call);
+      exitCode = await run(verb, config, flags, streams);
+    });
+  program
+    .command('init')
+    .description('write a starter deployment file and its workflow')
+    .addOption(
+      new Option('--cloud <name...>', 'clouds to start with')
+        .choices(starterClouds)
+        .default(['aws'], 'aws'),
+    )
+    .option('--force', 'replace files that are there')
+    .action(async (flags: { cloud: StarterCloud[]; force?: boolean }) => {
+      const clouds = starterClouds.filter((cloud) => flags.cloud.includes(cloud));
+      const done = await init(process.cwd(), { clouds, force: flags.force === true });
+      streams.out.write(done.text);
+      ({ exitCode } = done);
+    });
+  program
+    .command('notify')
+    .description('send a test notice to every contact of a deployment file')
+    .requiredOption('--test', 'say so: nothing but a test can be sent from here')
+    .argument('[config]', 'deployment file or glob', '.github/certferry.yml')
+    .addHelpText('after', notifyExitCodes)
+    .action(async (config: string) => {
+      exitCode = await withSession(config, streams, async (session) => {
+        const { files, door, call, redactor } = session;
+        const done = await notifyFiles(files, door, { redact: redactor.text }, call);
+        streams.out.write(redactor.text(done.text));
+        return done.exitCode;
+      });
+    });
   program
     .command('schema')
     .description('print the JSON Schema of the deployment file, or of the report')
@@ -124,6 +178,22 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 3;
     streams.err.write(`certferry: ${DeployError.from(error).message}\n`);
     return failureExit;
+  }
+}
+
+/** A report from a path of this machine. */
+async function readReport(path: string): Promise<Report> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (thrown) {
+    throw new DeployError('CONFIG_INVALID', `${path} cannot be read`, { cause: thrown });
+  }
+  try {
+    return Report.parse(JSON.parse(text));
+  } catch (thrown) {
+    const message = `${path} is not the JSON report of one run of this version of Certferry`;
+    throw new DeployError('CONFIG_INVALID', message, { cause: thrown });
   }
 }
 

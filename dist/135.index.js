@@ -154,6 +154,133 @@ function isAnswer(error) {
 }
 
 
+/***/ }),
+
+/***/ 73788:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   AA: () => (/* binding */ ElbListenerReply),
+/* harmony export */   Am: () => (/* binding */ ElbCreated),
+/* harmony export */   Ar: () => (/* binding */ ElbPolicies),
+/* harmony export */   DO: () => (/* binding */ ElbCertificateReply),
+/* harmony export */   Jm: () => (/* binding */ CdnDomains),
+/* harmony export */   O7: () => (/* binding */ CdnStatus),
+/* harmony export */   RS: () => (/* binding */ Done),
+/* harmony export */   SF: () => (/* binding */ CdnConfig),
+/* harmony export */   i8: () => (/* binding */ ElbLoadBalancerReply),
+/* harmony export */   kM: () => (/* binding */ ElbCertificates),
+/* harmony export */   nl: () => (/* binding */ ElbLoadBalancers),
+/* harmony export */   rn: () => (/* binding */ ElbRules),
+/* harmony export */   u2: () => (/* binding */ CdnCertificates),
+/* harmony export */   xL: () => (/* binding */ ElbListeners)
+/* harmony export */ });
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(92857);
+
+// Only the fields that are read, and only as much as is believed of them. What is absent comes as null,
+// as "" or not at all.
+const text = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().nullish();
+/** Older APIs of CDN are said to send numbers as text. */
+const number = zod__WEBPACK_IMPORTED_MODULE_0__/* .union */ .KCZ([zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig(), zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().regex(/^\d+$/u).transform(Number)]);
+const CdnDomains = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    total: number,
+    domains: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        domain_name: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1),
+        domain_status: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+        cname: text,
+        https_status: number,
+        locked: number.nullish(),
+        disabled: number.nullish(),
+        locked_reason: text,
+        banned_reason: text,
+        enterprise_project_id: text,
+    })),
+});
+const CdnCertificates = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    total: number,
+    https: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ domain_name: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), cert_name: text, certificate: text })),
+});
+const CdnStatus = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ domain: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ domain_status: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP() }) });
+const CdnHttps = zod__WEBPACK_IMPORTED_MODULE_0__/* .looseObject */ ._H3({
+    https_status: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['on', 'off']),
+    certificate_type: text,
+    certificate_source: number.nullish(),
+    scm_certificate_id: text,
+    certificate_name: text,
+    certificate_value: text,
+    certificates: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .looseObject */ ._H3({ certificate_type: text })).nullish(),
+    http2_status: text,
+    tls_version: text,
+    ocsp_stapling_status: text,
+});
+/** Every member is kept: all but the certificate is compared. `https` is null where it never was on. */
+const CdnConfig = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ configs: zod__WEBPACK_IMPORTED_MODULE_0__/* .looseObject */ ._H3({ https: CdnHttps.nullable() }) });
+/** Writing answers with nothing that is read. */
+const Done = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({});
+const PageInfo = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ next_marker: text });
+const Ids = zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ id: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1) }));
+const LoadBalancer = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    id: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1),
+    name: text,
+    guaranteed: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY(),
+    provisioning_status: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+    operating_status: text,
+    frozen_scene: text,
+    vip_address: text,
+    publicips: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ publicip_address: text })).nullish(),
+    eips: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ eip_address: text })).nullish(),
+});
+const ElbLoadBalancers = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    loadbalancers: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(LoadBalancer),
+    page_info: PageInfo,
+});
+const ElbLoadBalancerReply = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ loadbalancer: LoadBalancer });
+/** Every member is kept: all but the certificates is compared. */
+const Listener = zod__WEBPACK_IMPORTED_MODULE_0__/* .looseObject */ ._H3({
+    id: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1),
+    name: text,
+    protocol: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+    protocol_port: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().nullish(),
+    loadbalancers: Ids,
+    default_tls_container_ref: text,
+    sni_container_refs: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()).nullish(),
+    admin_state_up: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY().nullish(),
+    protection_status: text,
+    enterprise_project_id: text,
+});
+const ElbListeners = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ listeners: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(Listener), page_info: PageInfo });
+const ElbListenerReply = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ listener: Listener });
+const Certificate = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    id: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1),
+    name: text,
+    type: text,
+    domain: text,
+    certificate: text,
+    description: text,
+    enterprise_project_id: text,
+    protection_status: text,
+    protection_reason: text,
+    created_at: text,
+});
+const ElbCertificates = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    certificates: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(Certificate),
+    page_info: PageInfo,
+});
+const ElbCertificateReply = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ certificate: Certificate });
+const ElbCreated = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ certificate: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ id: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1) }) });
+const Rule = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    type: text,
+    value: text,
+    invert: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY().nullish(),
+    conditions: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ value: text })).nullish(),
+});
+const ElbPolicies = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    l7policies: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ id: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1), listener_id: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), rules: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(Rule).nullish() })),
+    page_info: PageInfo,
+});
+const ElbRules = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ rules: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(Rule), page_info: PageInfo });
+
+
 /***/ })
 
 };

@@ -826,11 +826,15 @@ const ElbListeners = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ listen
 const ElbListenerReply = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ listener: Listener });
 const Certificate = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     id: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1),
+    name: text,
     type: text,
     domain: text,
     certificate: text,
     description: text,
     enterprise_project_id: text,
+    protection_status: text,
+    protection_reason: text,
+    created_at: text,
 });
 const ElbCertificates = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     certificates: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(Certificate),

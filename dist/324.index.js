@@ -235,6 +235,7 @@ function messageOf(code, failure, about) {
         case 'RESOURCE_BUSY':
         case 'RATE_LIMITED':
         case 'VERIFY_FAILED':
+        case 'DRIFTED':
         case 'OUTCOME_UNKNOWN':
         case 'INTERNAL':
             return `${said}${id}`;
@@ -781,26 +782,34 @@ function createHuaweiProvider(timing = defaultTiming) {
             const login = await logIn(settings, connection, timing, call);
             const products = [];
             const gaps = [];
+            // CDN keeps certificates in its domains only.
+            const stores = [];
             if (connection.targets.includes('huawei/cdn')) {
                 products.push((await __webpack_require__.e(/* import() */ 140).then(__webpack_require__.bind(__webpack_require__, 46140))).createCdn(login));
             }
             if (connection.targets.includes('huawei/elb')) {
                 const target = 'huawei/elb';
-                const { createElb } = await __webpack_require__.e(/* import() */ 306).then(__webpack_require__.bind(__webpack_require__, 55306));
+                const { createElb } = await __webpack_require__.e(/* import() */ 885).then(__webpack_require__.bind(__webpack_require__, 48885));
+                const { createElbApi } = await __webpack_require__.e(/* import() */ 95).then(__webpack_require__.bind(__webpack_require__, 52095));
+                const { createElbStore } = await __webpack_require__.e(/* import() */ 706).then(__webpack_require__.bind(__webpack_require__, 10706));
                 const regions = regionsOf(settings, account.regions, login);
                 if ('code' in regions)
                     gaps.push({ target, region: null, error: regions });
                 else {
                     for (const region of regions) {
                         const projectId = projectOf(region, settings, login);
-                        if (typeof projectId === 'string')
-                            products.push(createElb(login, { region, projectId }));
-                        else
+                        if (typeof projectId !== 'string') {
                             gaps.push({ target, region, error: projectId });
+                            continue;
+                        }
+                        const project = { region, projectId };
+                        const api = createElbApi(login, project);
+                        products.push(createElb(login, project, api));
+                        stores.push(createElbStore(login, project, api));
                     }
                 }
             }
-            return { products, gaps };
+            return { products, gaps, stores };
         },
     };
 }
@@ -824,135 +833,6 @@ function parseReply(schema, reply, action) {
     const [issue] = parsed.error.issues;
     const path = issue?.path.map(String).join('.') ?? '';
     throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH('CLOUD_UNEXPECTED', `the reply to ${action} is not one Certferry knows: ${path === '' ? 'its body' : path}: ${issue?.message ?? 'unreadable'}`);
-}
-
-
-/***/ }),
-
-/***/ 94996:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   u: () => (/* binding */ createCaller)
-/* harmony export */ });
-/* harmony import */ var p_queue__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19052);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9115);
-
-
-/** The longest wait before a retry. A cloud that asks for more is taken at its word: no retry. */
-const longestWaitMs = 60_000;
-const backoffCapMs = 20_000;
-/** A line that lets `burst` through at once and then one every `1 / perSecond`. */
-function createPace(limits, clock) {
-    const gapMs = 1000 / limits.perSecond;
-    const lead = ((limits.burst ?? 1) - 1) * gapMs;
-    let next = Number.NEGATIVE_INFINITY;
-    return {
-        /** Resolves when it is this caller's turn. */
-        async turn(signal) {
-            const now = clock.now().getTime();
-            const mine = Math.max(next, now - lead);
-            next = mine + gapMs;
-            if (mine > now)
-                await clock.sleep(mine - now, signal);
-        },
-        /** The cloud said "too fast": whatever burst is left is forfeited. */
-        slowDown() {
-            next = Math.max(next, clock.now().getTime() + gapMs);
-        },
-    };
-}
-/** Full jitter: anything from nothing to a bound that doubles, so that callers do not march in step. */
-function backoffMs(error, attempt, random) {
-    const base = error.code === 'RATE_LIMITED' ? 1000 : 250;
-    const spread = random() * Math.min(backoffCapMs, base * 2 ** (attempt - 1));
-    return Math.round(Math.max(spread, error.retryAfterMs ?? 0));
-}
-/** The task's own end, or the signal's, whichever is first: a task deaf to its signal hangs nobody. */
-async function unlessAborted(task, signal) {
-    signal.throwIfAborted();
-    const { promise: aborted, reject } = Promise.withResolvers();
-    const onAbort = () => {
-        reject(signal.reason);
-    };
-    signal.addEventListener('abort', onAbort, { once: true });
-    try {
-        return await Promise.race([task(signal), aborted]);
-    }
-    finally {
-        signal.removeEventListener('abort', onAbort);
-    }
-}
-function createCaller(options) {
-    const { clock, attempts, deadlineMs, random = Math.random } = options;
-    const toError = options.toError ?? ((thrown) => _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH.from(thrown));
-    const line = new p_queue__WEBPACK_IMPORTED_MODULE_1__/* ["default"] */ .Ay({ concurrency: options.limits.concurrency });
-    const pace = createPace(options.limits, clock);
-    async function once(task, stop) {
-        await pace.turn(stop);
-        // Not AbortSignal.timeout: that one stays in memory until its time has come, call after call.
-        const deadline = new AbortController();
-        const timer = setTimeout(() => {
-            deadline.abort();
-        }, deadlineMs);
-        try {
-            return await unlessAborted(task, AbortSignal.any([stop, deadline.signal]));
-        }
-        catch (thrown) {
-            if (!deadline.signal.aborted || stop.aborted)
-                throw thrown;
-            const message = `no answer within ${deadlineMs / 1000} s`;
-            throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH('CLOUD_UNAVAILABLE', message);
-        }
-        finally {
-            clearTimeout(timer);
-        }
-    }
-    return {
-        async run(doing, task, call, { final = [] } = {}) {
-            const { signal, log } = call;
-            for (let attempt = 1;; attempt += 1) {
-                try {
-                    return await line.add(() => once(task, signal), { signal });
-                }
-                catch (thrown) {
-                    if (signal.aborted)
-                        throw cancelled(doing, thrown);
-                    const error = thrown instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH ? thrown : toError(thrown);
-                    if (error.code === 'RATE_LIMITED')
-                        pace.slowDown();
-                    const waitMs = backoffMs(error, attempt, random);
-                    const retry = _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .failures */ .e9[error.code].retry === 'later' &&
-                        !final.includes(error.code) &&
-                        attempt < attempts &&
-                        waitMs <= longestWaitMs;
-                    if (!retry)
-                        throw tried(error, attempt).during(doing);
-                    const facts = { doing, attempt, waitMs, code: error.code, reason: error.message };
-                    if (waitMs < 1000)
-                        log.debug('trying again', facts);
-                    else
-                        log.info('waiting for the cloud', facts);
-                    await clock.sleep(waitMs, signal).catch((stopped) => {
-                        throw signal.aborted ? cancelled(doing, stopped) : stopped;
-                    });
-                }
-            }
-        },
-    };
-}
-function cancelled(doing, cause) {
-    return cause instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH && cause.code === 'CANCELLED'
-        ? cause
-        : new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH('CANCELLED', `${doing}: the run was cancelled`);
-}
-function tried(error, attempt) {
-    if (attempt === 1)
-        return error;
-    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH(error.code, `${error.message} (tried ${attempt} times)`, {
-        cause: error.cause,
-        retryAfterMs: error.retryAfterMs,
-    });
 }
 
 

@@ -1,60 +1,20 @@
 export const id = 377;
-export const ids = [377,639];
+export const ids = [377,975];
 export const modules = {
 
-/***/ 83496:
+/***/ 93293:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   L: () => (/* binding */ parseArn)
+/* harmony export */   Y3: () => (/* binding */ createAcmSearch),
+/* harmony export */   lo: () => (/* binding */ keyTypes)
 /* harmony export */ });
-/** `arn:partition:service:region:account:resource`. Undefined for text that is no ARN. */
-function parseArn(text) {
-    const [arn, partition, service, region, account, ...resource] = text.split(':');
-    if (arn !== 'arn' || resource.length === 0)
-        return undefined;
-    return {
-        partition: partition ?? '',
-        service: service ?? '',
-        region: region ?? '',
-        account: account ?? '',
-        resource: resource.join(':'),
-    };
-}
-
-
-/***/ }),
-
-/***/ 45639:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-// ESM COMPAT FLAG
-__webpack_require__.r(__webpack_exports__);
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  createAcmStore: () => (/* binding */ createAcmStore),
-  readPem: () => (/* binding */ readPem),
-  tagValue: () => (/* binding */ tagValue)
-});
-
-// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-acm/dist-cjs/index.js
-var dist_cjs = __webpack_require__(33490);
-// EXTERNAL MODULE: ./build/shared/core/certificate.js
-var certificate = __webpack_require__(54409);
-// EXTERNAL MODULE: ./build/shared/core/errors.js
-var errors = __webpack_require__(9115);
-// EXTERNAL MODULE: ./build/shared/runtime/memo.js
-var memo = __webpack_require__(62613);
-// EXTERNAL MODULE: ./build/shared/runtime/pause.js
-var pause = __webpack_require__(42885);
-// EXTERNAL MODULE: ./build/shared/providers/aws/errors.js
-var aws_errors = __webpack_require__(70880);
-// EXTERNAL MODULE: ./build/shared/providers/aws/paging.js
-var paging = __webpack_require__(97751);
-// EXTERNAL MODULE: ./build/shared/providers/aws/schema.js
-var schema = __webpack_require__(3988);
-;// CONCATENATED MODULE: ./build/shared/providers/aws/acm-search.js
+/* unused harmony export acmSerial */
+/* harmony import */ var _aws_sdk_client_acm__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(33490);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9115);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(70880);
+/* harmony import */ var _paging_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(97751);
+/* harmony import */ var _schema_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3988);
 
 
 
@@ -79,7 +39,7 @@ function acmSerial(serial) {
 /** Looks for an imported copy of a leaf, so that it is never imported twice. */
 function createAcmSearch(client, { region, ask, slow, facts, }) {
     async function* searched(serial, call) {
-        const page = async (token) => await ask('acm:SearchCertificates', `searching certificates in ${region}`, schema/* AcmSearch */.yQ, (options) => client.send(new dist_cjs/* SearchCertificatesCommand */.m$7({
+        const page = async (token) => await ask('acm:SearchCertificates', `searching certificates in ${region}`, _schema_js__WEBPACK_IMPORTED_MODULE_3__/* .AcmSearch */ .yQ, (options) => client.send(new _aws_sdk_client_acm__WEBPACK_IMPORTED_MODULE_4__/* .SearchCertificatesCommand */ .m$7({
             FilterStatement: {
                 And: [
                     { Filter: { X509AttributeFilter: { SerialNumber: serial } } },
@@ -88,7 +48,7 @@ function createAcmSearch(client, { region, ask, slow, facts, }) {
             },
             ...(token === undefined ? {} : { NextToken: token }),
         }), options), call);
-        for await (const { Results } of (0,paging/* pages */.B)(page, ({ NextToken }) => NextToken)) {
+        for await (const { Results } of (0,_paging_js__WEBPACK_IMPORTED_MODULE_2__/* .pages */ .B)(page, ({ NextToken }) => NextToken)) {
             for (const result of Results) {
                 if (result.CertificateMetadata?.AcmCertificateMetadata?.Status !== 'ISSUED')
                     continue;
@@ -97,14 +57,14 @@ function createAcmSearch(client, { region, ask, slow, facts, }) {
         }
     }
     async function* listed(wanted, call) {
-        const page = async (token) => await slow('acm:ListCertificates', `listing certificates in ${region}`, schema/* AcmList */.sj, (options) => client.send(new dist_cjs/* ListCertificatesCommand */.yXo({
+        const page = async (token) => await slow('acm:ListCertificates', `listing certificates in ${region}`, _schema_js__WEBPACK_IMPORTED_MODULE_3__/* .AcmList */ .sj, (options) => client.send(new _aws_sdk_client_acm__WEBPACK_IMPORTED_MODULE_4__/* .ListCertificatesCommand */ .yXo({
             Includes: { keyTypes: [...keyTypes] },
             CertificateStatuses: ['ISSUED'],
             MaxItems: 1000,
             ...(token === undefined ? {} : { NextToken: token }),
         }), options), call);
         const endsAt = Math.floor(wanted.notAfter.getTime() / 1000);
-        for await (const { CertificateSummaryList } of (0,paging/* pages */.B)(page, ({ NextToken }) => NextToken)) {
+        for await (const { CertificateSummaryList } of (0,_paging_js__WEBPACK_IMPORTED_MODULE_2__/* .pages */ .B)(page, ({ NextToken }) => NextToken)) {
             for (const item of CertificateSummaryList) {
                 if (item.Type !== 'IMPORTED' || item.NotAfter === undefined)
                     continue;
@@ -129,8 +89,8 @@ function createAcmSearch(client, { region, ask, slow, facts, }) {
             }
             catch (thrown) {
                 // Newer than the rest of ACM: policies may not grant it, a partition may not have it.
-                const { code, message } = errors/* DeployError */.sH.from(thrown);
-                const unknown = code === 'CLOUD_UNEXPECTED' && (0,aws_errors/* wireCode */.L)(thrown) !== undefined;
+                const { code, message } = _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH.from(thrown);
+                const unknown = code === 'CLOUD_UNEXPECTED' && (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .wireCode */ .L)(thrown) !== undefined;
                 if (code !== 'PERMISSION_MISSING' && !unknown)
                     throw thrown;
                 call.log.debug('certificates are listed instead of searched', { reason: message });
@@ -141,11 +101,53 @@ function createAcmSearch(client, { region, ask, slow, facts, }) {
     return { find };
 }
 
-// EXTERNAL MODULE: ./build/shared/providers/aws/arn.js
-var aws_arn = __webpack_require__(83496);
-// EXTERNAL MODULE: ./build/shared/providers/aws/client.js
-var aws_client = __webpack_require__(92416);
-;// CONCATENATED MODULE: ./build/shared/providers/aws/certificates.js
+
+/***/ }),
+
+/***/ 83496:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   L: () => (/* binding */ parseArn)
+/* harmony export */ });
+/** `arn:partition:service:region:account:resource`. Undefined for text that is no ARN. */
+function parseArn(text) {
+    const [arn, partition, service, region, account, ...resource] = text.split(':');
+    if (arn !== 'arn' || resource.length === 0)
+        return undefined;
+    return {
+        partition: partition ?? '',
+        service: service ?? '',
+        region: region ?? '',
+        account: account ?? '',
+        resource: resource.join(':'),
+    };
+}
+
+
+/***/ }),
+
+/***/ 80356:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   createAcmStore: () => (/* binding */ createAcmStore),
+/* harmony export */   readPem: () => (/* binding */ readPem),
+/* harmony export */   tagValue: () => (/* binding */ tagValue)
+/* harmony export */ });
+/* harmony import */ var _aws_sdk_client_acm__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(33490);
+/* harmony import */ var _core_certificate_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(54409);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9115);
+/* harmony import */ var _runtime_memo_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(62613);
+/* harmony import */ var _runtime_pause_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(42885);
+/* harmony import */ var _acm_callers_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(53673);
+/* harmony import */ var _acm_search_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(93293);
+/* harmony import */ var _arn_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(83496);
+/* harmony import */ var _client_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(92416);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(70880);
+/* harmony import */ var _schema_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3988);
+
 
 
 
@@ -163,18 +165,15 @@ function tagValue(text) {
 const bytes = (pem) => new TextEncoder().encode(pem);
 /** How often an import whose answer was lost is looked for and repeated. */
 const importRounds = 3;
-function createAcmStore(login, region) {
-    const client = login.client(dist_cjs/* ACMClient */.Bdm, region);
-    // https://docs.aws.amazon.com/acm/latest/userguide/acm-limits.html#api-rate-limits
-    const slow = (0,aws_client/* createAsk */.cY)(
-    // A little below the documented one a second: requests do not travel equally long.
-    login.caller({ concurrency: 1, perSecond: 0.9 }));
-    const ask = (0,aws_client/* createAsk */.cY)(login.caller({ concurrency: 8, perSecond: 9.5, burst: 10 }));
-    const facts = (0,memo/* memo */.p)();
-    const ensured = (0,memo/* memo */.p)();
-    const search = createAcmSearch(client, { region, ask, slow, facts: known });
+function createAcmStore(login, region, callers = (0,_acm_callers_js__WEBPACK_IMPORTED_MODULE_7__/* .acmCallers */ .y)(login)) {
+    const client = login.client(_aws_sdk_client_acm__WEBPACK_IMPORTED_MODULE_8__/* .ACMClient */ .Bdm, region);
+    const slow = (0,_client_js__WEBPACK_IMPORTED_MODULE_4__/* .createAsk */ .cY)(callers.slow);
+    const ask = (0,_client_js__WEBPACK_IMPORTED_MODULE_4__/* .createAsk */ .cY)(callers.quick);
+    const facts = (0,_runtime_memo_js__WEBPACK_IMPORTED_MODULE_9__/* .memo */ .p)();
+    const ensured = (0,_runtime_memo_js__WEBPACK_IMPORTED_MODULE_9__/* .memo */ .p)();
+    const search = (0,_acm_search_js__WEBPACK_IMPORTED_MODULE_3__/* .createAcmSearch */ .Y3)(client, { region, ask, slow, facts: known });
     function isOurs(arn) {
-        const about = (0,aws_arn/* parseArn */.L)(arn);
+        const about = (0,_arn_js__WEBPACK_IMPORTED_MODULE_10__/* .parseArn */ .L)(arn);
         return about?.service === 'acm' && about.account === login.accountId && about.region === region;
     }
     async function known(arn, call) {
@@ -182,19 +181,19 @@ function createAcmStore(login, region) {
     }
     async function read(arn, call) {
         try {
-            const reply = await ask('acm:GetCertificate', `reading certificate ${arn}`, schema/* AcmCertificate */.fO, (options) => client.send(new dist_cjs/* GetCertificateCommand */.xL8({ CertificateArn: arn }), options), call);
+            const reply = await ask('acm:GetCertificate', `reading certificate ${arn}`, _schema_js__WEBPACK_IMPORTED_MODULE_6__/* .AcmCertificate */ .fO, (options) => client.send(new _aws_sdk_client_acm__WEBPACK_IMPORTED_MODULE_8__/* .GetCertificateCommand */ .xL8({ CertificateArn: arn }), options), call);
             return readPem(reply.Certificate, arn);
         }
         catch (thrown) {
             // Not issued yet, or deleted between two readings: there is nothing to know of it.
-            if (['RequestInProgress', 'ResourceNotFound'].includes((0,aws_errors/* wireCode */.L)(thrown) ?? '')) {
+            if (['RequestInProgress', 'ResourceNotFound'].includes((0,_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .wireCode */ .L)(thrown) ?? '')) {
                 return null;
             }
             throw thrown;
         }
     }
     async function importOnce({ certificate, ...pem }, call) {
-        const reply = await slow('acm:ImportCertificate', `importing certificate "${certificate.name}" into ACM in ${region}`, schema/* AcmImport */.p0, (options) => client.send(new dist_cjs/* ImportCertificateCommand */.sbc({
+        const reply = await slow('acm:ImportCertificate', `importing certificate "${certificate.name}" into ACM in ${region}`, _schema_js__WEBPACK_IMPORTED_MODULE_6__/* .AcmImport */ .p0, (options) => client.send(new _aws_sdk_client_acm__WEBPACK_IMPORTED_MODULE_8__/* .ImportCertificateCommand */ .sbc({
             Certificate: bytes(pem.leaf),
             PrivateKey: bytes(pem.key.reveal()),
             ...(pem.intermediates.length === 0
@@ -227,15 +226,15 @@ function createAcmStore(login, region) {
                 return { ref: arn, fresh: true };
             }
             catch (thrown) {
-                const { code } = errors/* DeployError */.sH.from(thrown);
+                const { code } = _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .DeployError */ .sH.from(thrown);
                 if (code !== 'CLOUD_UNAVAILABLE' || round === importRounds)
                     throw thrown;
-                await (0,pause/* pause */.v)(login.clock, 2000 * round, call);
+                await (0,_runtime_pause_js__WEBPACK_IMPORTED_MODULE_2__/* .pause */ .v)(login.clock, 2000 * round, call);
             }
         }
     }
     async function describe(arn, call) {
-        const { Certificate } = await ask('acm:DescribeCertificate', `reading the state of certificate ${arn}`, schema/* AcmDetail */.tW, (options) => client.send(new dist_cjs/* DescribeCertificateCommand */.iIX({ CertificateArn: arn }), options), call);
+        const { Certificate } = await ask('acm:DescribeCertificate', `reading the state of certificate ${arn}`, _schema_js__WEBPACK_IMPORTED_MODULE_6__/* .AcmDetail */ .tW, (options) => client.send(new _aws_sdk_client_acm__WEBPACK_IMPORTED_MODULE_8__/* .DescribeCertificateCommand */ .iIX({ CertificateArn: arn }), options), call);
         return Certificate;
     }
     /** An import is usable at once, as a rule; this waits where it is not. */
@@ -246,12 +245,12 @@ function createAcmStore(login, region) {
                     return;
             }
             catch (thrown) {
-                if ((0,aws_errors/* wireCode */.L)(thrown) !== 'ResourceNotFound')
+                if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .wireCode */ .L)(thrown) !== 'ResourceNotFound')
                     throw thrown;
             }
-            await (0,pause/* pause */.v)(login.clock, 1000, call);
+            await (0,_runtime_pause_js__WEBPACK_IMPORTED_MODULE_2__/* .pause */ .v)(login.clock, 1000, call);
         }
-        throw new errors/* DeployError */.sH('CLOUD_UNAVAILABLE', `certificate ${arn} was imported but is not issued`);
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .DeployError */ .sH('CLOUD_UNAVAILABLE', `certificate ${arn} was imported but is not issued`);
     }
     return {
         facts: known,
@@ -262,7 +261,7 @@ function createAcmStore(login, region) {
                 return (await describe(arn, call)).ManagedBy ?? null;
             }
             catch (thrown) {
-                if ((0,aws_errors/* wireCode */.L)(thrown) === 'ResourceNotFound')
+                if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .wireCode */ .L)(thrown) === 'ResourceNotFound')
                     return null;
                 throw thrown;
             }
@@ -273,10 +272,10 @@ function createAcmStore(login, region) {
 /** The facts of a certificate that a cloud sent; what it sent is to blame when they cannot be read. */
 function readPem(pem, ref) {
     try {
-        return (0,certificate/* readCertificate */.w$)(pem);
+        return (0,_core_certificate_js__WEBPACK_IMPORTED_MODULE_0__/* .readCertificate */ .w$)(pem);
     }
     catch {
-        throw new errors/* DeployError */.sH('CLOUD_UNEXPECTED', `AWS sent no readable certificate for ${ref}`);
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .DeployError */ .sH('CLOUD_UNEXPECTED', `AWS sent no readable certificate for ${ref}`);
     }
 }
 
@@ -317,6 +316,8 @@ async function* pages(read, next) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   BH: () => (/* binding */ CloudFrontConfig),
 /* harmony export */   Dg: () => (/* binding */ IamUpload),
+/* harmony export */   H0: () => (/* binding */ AcmUse),
+/* harmony export */   RG: () => (/* binding */ AcmTags),
 /* harmony export */   RS: () => (/* binding */ Done),
 /* harmony export */   S6: () => (/* binding */ CloudFrontUpdate),
 /* harmony export */   Tb: () => (/* binding */ IamCertificate),
@@ -327,6 +328,7 @@ async function* pages(read, next) {
 /* harmony export */   ci: () => (/* binding */ CloudFrontTenants),
 /* harmony export */   e9: () => (/* binding */ ClassicTags),
 /* harmony export */   fO: () => (/* binding */ AcmCertificate),
+/* harmony export */   h0: () => (/* binding */ IamObject),
 /* harmony export */   iZ: () => (/* binding */ ClassicLoadBalancers),
 /* harmony export */   kM: () => (/* binding */ ElbCertificates),
 /* harmony export */   nl: () => (/* binding */ ElbLoadBalancers),
@@ -345,6 +347,18 @@ const AcmCertificate = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ Cert
 const AcmImport = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ CertificateArn: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP() });
 const AcmDetail = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     Certificate: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ Status: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), ManagedBy: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional() }),
+});
+/** What clean-up asks. */
+const AcmUse = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    Certificate: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        Type: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+        CreatedAt: zod__WEBPACK_IMPORTED_MODULE_0__/* .date */ .p6U().optional(),
+        ImportedAt: zod__WEBPACK_IMPORTED_MODULE_0__/* .date */ .p6U().optional(),
+        InUseBy: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()).optional(),
+    }),
+});
+const AcmTags = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    Tags: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ Key: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), Value: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional() })).optional(),
 });
 const AcmSearch = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     NextToken: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional(),
@@ -369,6 +383,18 @@ const IamCertificate = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     ServerCertificate: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         CertificateBody: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
         ServerCertificateMetadata: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ ServerCertificateId: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), Arn: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP() }),
+    }),
+});
+/** What clean-up asks. */
+const IamObject = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    ServerCertificate: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        CertificateBody: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+        ServerCertificateMetadata: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+            ServerCertificateId: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+            Arn: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+            UploadDate: zod__WEBPACK_IMPORTED_MODULE_0__/* .date */ .p6U().optional(),
+        }),
+        Tags: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ Key: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), Value: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional() })).optional(),
     }),
 });
 const IamList = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
@@ -529,7 +555,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(16764);
 /* harmony import */ var _runtime_memo_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(62613);
 /* harmony import */ var _arn_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(83496);
-/* harmony import */ var _certificates_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(45639);
+/* harmony import */ var _certificates_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(80356);
 /* harmony import */ var _client_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(92416);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(70880);
 /* harmony import */ var _paging_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(97751);

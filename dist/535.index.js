@@ -275,6 +275,7 @@ async function* pages(read, next) {
 
 __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   enabledRegions: () => (/* binding */ enabledRegions),
 /* harmony export */   listRegions: () => (/* binding */ listRegions)
 /* harmony export */ });
 /* harmony import */ var _aws_sdk_client_account__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(82990);
@@ -292,7 +293,7 @@ const Page = zod__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({
     Regions: zod__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({ RegionName: zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP() })),
 });
 /** Every region that is enabled for the account, in alphabetical order. */
-async function listRegions(login, call) {
+async function enabledRegions(login, call) {
     const client = login.client(_aws_sdk_client_account__WEBPACK_IMPORTED_MODULE_4__/* .AccountClient */ .pt, login.partition.globalRegion);
     const ask = (0,_client_js__WEBPACK_IMPORTED_MODULE_1__/* .createAsk */ .cY)(login.caller({ concurrency: 1, perSecond: 5, burst: 5 }));
     const read = async (token) => await ask('account:ListRegions', 'listing the regions of the account', Page, (options) => client.send(new _aws_sdk_client_account__WEBPACK_IMPORTED_MODULE_4__/* .ListRegionsCommand */ .$K({
@@ -301,17 +302,21 @@ async function listRegions(login, call) {
         ...(token === undefined ? {} : { NextToken: token }),
     }), options), call);
     const regions = [];
+    for await (const page of (0,_paging_js__WEBPACK_IMPORTED_MODULE_2__/* .pages */ .B)(read, ({ NextToken }) => NextToken)) {
+        regions.push(...page.Regions.map((region) => region.RegionName));
+    }
+    return regions.sort();
+}
+/** The same for an account that names no `regions`: the error says what else would help. */
+async function listRegions(login, call) {
     try {
-        for await (const page of (0,_paging_js__WEBPACK_IMPORTED_MODULE_2__/* .pages */ .B)(read, ({ NextToken }) => NextToken)) {
-            regions.push(...page.Regions.map((region) => region.RegionName));
-        }
+        return await enabledRegions(login, call);
     }
     catch (thrown) {
         const error = _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH.from(thrown);
         const hint = `grant account:ListRegions, or name the account's regions under "regions:"`;
         throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH(error.code, `${error.message}; ${hint}`, { cause: error.cause ?? error });
     }
-    return regions.sort();
 }
 
 
@@ -323,6 +328,8 @@ async function listRegions(login, call) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   BH: () => (/* binding */ CloudFrontConfig),
 /* harmony export */   Dg: () => (/* binding */ IamUpload),
+/* harmony export */   H0: () => (/* binding */ AcmUse),
+/* harmony export */   RG: () => (/* binding */ AcmTags),
 /* harmony export */   RS: () => (/* binding */ Done),
 /* harmony export */   S6: () => (/* binding */ CloudFrontUpdate),
 /* harmony export */   Tb: () => (/* binding */ IamCertificate),
@@ -333,6 +340,7 @@ async function listRegions(login, call) {
 /* harmony export */   ci: () => (/* binding */ CloudFrontTenants),
 /* harmony export */   e9: () => (/* binding */ ClassicTags),
 /* harmony export */   fO: () => (/* binding */ AcmCertificate),
+/* harmony export */   h0: () => (/* binding */ IamObject),
 /* harmony export */   iZ: () => (/* binding */ ClassicLoadBalancers),
 /* harmony export */   kM: () => (/* binding */ ElbCertificates),
 /* harmony export */   nl: () => (/* binding */ ElbLoadBalancers),
@@ -351,6 +359,18 @@ const AcmCertificate = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ Cert
 const AcmImport = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ CertificateArn: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP() });
 const AcmDetail = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     Certificate: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ Status: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), ManagedBy: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional() }),
+});
+/** What clean-up asks. */
+const AcmUse = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    Certificate: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        Type: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+        CreatedAt: zod__WEBPACK_IMPORTED_MODULE_0__/* .date */ .p6U().optional(),
+        ImportedAt: zod__WEBPACK_IMPORTED_MODULE_0__/* .date */ .p6U().optional(),
+        InUseBy: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()).optional(),
+    }),
+});
+const AcmTags = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    Tags: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ Key: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), Value: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional() })).optional(),
 });
 const AcmSearch = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     NextToken: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional(),
@@ -375,6 +395,18 @@ const IamCertificate = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     ServerCertificate: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         CertificateBody: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
         ServerCertificateMetadata: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ ServerCertificateId: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), Arn: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP() }),
+    }),
+});
+/** What clean-up asks. */
+const IamObject = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    ServerCertificate: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        CertificateBody: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+        ServerCertificateMetadata: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+            ServerCertificateId: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+            Arn: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+            UploadDate: zod__WEBPACK_IMPORTED_MODULE_0__/* .date */ .p6U().optional(),
+        }),
+        Tags: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ Key: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), Value: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional() })).optional(),
     }),
 });
 const IamList = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({

@@ -163,6 +163,8 @@ async function* pages(read, next) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   BH: () => (/* binding */ CloudFrontConfig),
 /* harmony export */   Dg: () => (/* binding */ IamUpload),
+/* harmony export */   H0: () => (/* binding */ AcmUse),
+/* harmony export */   RG: () => (/* binding */ AcmTags),
 /* harmony export */   RS: () => (/* binding */ Done),
 /* harmony export */   S6: () => (/* binding */ CloudFrontUpdate),
 /* harmony export */   Tb: () => (/* binding */ IamCertificate),
@@ -173,6 +175,7 @@ async function* pages(read, next) {
 /* harmony export */   ci: () => (/* binding */ CloudFrontTenants),
 /* harmony export */   e9: () => (/* binding */ ClassicTags),
 /* harmony export */   fO: () => (/* binding */ AcmCertificate),
+/* harmony export */   h0: () => (/* binding */ IamObject),
 /* harmony export */   iZ: () => (/* binding */ ClassicLoadBalancers),
 /* harmony export */   kM: () => (/* binding */ ElbCertificates),
 /* harmony export */   nl: () => (/* binding */ ElbLoadBalancers),
@@ -191,6 +194,18 @@ const AcmCertificate = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ Cert
 const AcmImport = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ CertificateArn: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP() });
 const AcmDetail = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     Certificate: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ Status: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), ManagedBy: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional() }),
+});
+/** What clean-up asks. */
+const AcmUse = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    Certificate: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        Type: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+        CreatedAt: zod__WEBPACK_IMPORTED_MODULE_0__/* .date */ .p6U().optional(),
+        ImportedAt: zod__WEBPACK_IMPORTED_MODULE_0__/* .date */ .p6U().optional(),
+        InUseBy: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()).optional(),
+    }),
+});
+const AcmTags = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    Tags: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ Key: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), Value: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional() })).optional(),
 });
 const AcmSearch = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     NextToken: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional(),
@@ -215,6 +230,18 @@ const IamCertificate = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     ServerCertificate: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         CertificateBody: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
         ServerCertificateMetadata: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ ServerCertificateId: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), Arn: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP() }),
+    }),
+});
+/** What clean-up asks. */
+const IamObject = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    ServerCertificate: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        CertificateBody: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+        ServerCertificateMetadata: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+            ServerCertificateId: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+            Arn: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+            UploadDate: zod__WEBPACK_IMPORTED_MODULE_0__/* .date */ .p6U().optional(),
+        }),
+        Tags: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ Key: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), Value: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional() })).optional(),
     }),
 });
 const IamList = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({

@@ -263,81 +263,6 @@ function aftermath(call) {
 
 /***/ }),
 
-/***/ 78274:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Sb: () => (/* binding */ changedSettings),
-/* harmony export */   Up: () => (/* binding */ pick),
-/* harmony export */   cJ: () => (/* binding */ omit),
-/* harmony export */   nw: () => (/* binding */ digestsOf)
-/* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-
-/**
- * A value in one form. What means "not set" is nothing, however it is written: the API answers null
- * before a switch is first written and "off" afterwards, "" for no text, 0 for a feature that is off.
- */
-function settled(value) {
-    if (value === null || value === '' || value === 'off' || value === 0 || value === false) {
-        return undefined;
-    }
-    if (Array.isArray(value)) {
-        return value.length === 0 ? undefined : value.map((one) => settled(one) ?? null);
-    }
-    if (typeof value !== 'object' || value === undefined)
-        return value;
-    const entries = Object.entries(value)
-        .map(([key, member]) => [key, settled(member)])
-        .filter(([, member]) => member !== undefined)
-        .sort(([a], [b]) => (a < b ? -1 : 1));
-    const isOff = 'Switch' in value && settled(value.Switch) === undefined;
-    return entries.length === 0 || isOff ? undefined : Object.fromEntries(entries);
-}
-function digestOf(value) {
-    const form = settled(value);
-    if (form === undefined)
-        return undefined;
-    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(JSON.stringify(form)).digest('hex').slice(0, 12);
-}
-function digestsOf(fields) {
-    const digests = {};
-    for (const [name, value] of Object.entries(fields)) {
-        const digest = digestOf(value);
-        if (digest !== undefined)
-            digests[name] = digest;
-    }
-    return digests;
-}
-/**
- * Names of the settings that differ. A setting that had no value before and has now one of its
- * `defaults` is the same: the API fills them in when a record is written for the first time.
- */
-function changedSettings(before, after, defaults = {}) {
-    const names = new Set([...Object.keys(before), ...Object.keys(after)]);
-    return [...names]
-        .filter((name) => {
-        if (before[name] === after[name])
-            return false;
-        return before[name] !== undefined || after[name] !== digestOf(defaults[name]);
-    })
-        .sort();
-}
-/** The record without these members. */
-function omit(fields, names) {
-    return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
-}
-/** The record with these members only, as far as they have a value. */
-function pick(fields, names) {
-    return Object.fromEntries(names.flatMap((name) => {
-        const value = fields[name];
-        return value === null || value === undefined ? [] : [[name, value]];
-    }));
-}
-
-
-/***/ }),
-
 /***/ 68638:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -494,9 +419,6 @@ const same = [
 const sm2 = ['GmType', 'GmCertType', 'GmSSLId'];
 const port = ['NginxServerId', 'Port', 'Protocol', 'UpstreamPort', 'UpstreamProtocol'];
 const rule = ['KeyName', 'Symbol', 'ContentList', 'AddressList', 'BalanceType'];
-function isRecord(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 /**
  * The whole record with another certificate, or none: nobody says what becomes of a field that is
  * left out. Reading and writing differ in the spelling and in the types of some.
@@ -513,7 +435,7 @@ function withCertificate(record, id) {
         ...(typeof keepAlive === 'string' && { IsKeepAlive: keepAlive }),
         ...(Array.isArray(weights) && { Weights: weights.map(Number) }),
         ...(Array.isArray(rules) && {
-            UpstreamRules: rules.filter(isRecord).map((one) => (0,tencent_settings/* pick */.Up)(one, rule)),
+            UpstreamRules: rules.filter(tencent_settings/* isRecord */.u4).map((one) => (0,tencent_settings/* pick */.Up)(one, rule)),
         }),
         ...((record.GmType ?? 0) !== 0 && (0,tencent_settings/* pick */.Up)(record, sm2)),
         ...(id === undefined ? { CertType: withoutCertificate } : { CertType: fromStore, SSLId: id }),

@@ -622,13 +622,10 @@ function withServed(https, { on, ref }) {
     return {
         ...(0,tencent_settings/* pick */.Up)(current, kept),
         Switch: on ? 'on' : 'off',
-        ...(isRecord(hsts) && { Hsts: (0,tencent_settings/* pick */.Up)(hsts, ['Switch', 'MaxAge', 'IncludeSubDomains']) }),
+        ...((0,tencent_settings/* isRecord */.u4)(hsts) && { Hsts: (0,tencent_settings/* pick */.Up)(hsts, ['Switch', 'MaxAge', 'IncludeSubDomains']) }),
         ...(clientCa !== '' && { ClientCertInfo: { Certificate: clientCa } }),
         ...(ref !== null && { CertInfo: { CertId: ref } }),
     };
-}
-function isRecord(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 /** Changes by itself, or says what the certificate does to the domain. */
 const https_volatile = ['Disable', 'Https', 'HttpsBilling', 'Readonly', 'Status', 'UpdateTime'];
@@ -1021,70 +1018,6 @@ const keyAlgorithms = [
 
 /***/ }),
 
-/***/ 83943:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   B: () => (/* binding */ pages),
-/* harmony export */   f: () => (/* binding */ onceEach)
-/* harmony export */ });
-/* harmony import */ var p_map__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(606);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9115);
-
-
-/** Pages that are read at the same time, once the first has said how many there are. */
-const ahead = 4;
-/**
- * Every page of a list that is counted from an offset, in order. The step is what the first page
- * held, whatever was asked for: a cloud may allow less than it documents. A page that is shorter
- * than it must be is read on from its end, and one that holds nothing is an error, not an end.
- */
-async function* pages(doing, read) {
-    async function range(from, size) {
-        const items = [];
-        for (;;) {
-            const page = await read(from + items.length);
-            items.push(...page.items);
-            if (items.length >= size || from + items.length >= page.total)
-                return items.slice(0, size);
-            if (page.items.length === 0) {
-                throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH('CLOUD_UNEXPECTED', `${doing}: there are ${page.total}, and the page from ${from + items.length} on is empty`);
-            }
-        }
-    }
-    const first = await read(0);
-    yield first.items;
-    const step = first.items.length;
-    if (step >= first.total)
-        return;
-    if (step === 0) {
-        const message = `${doing}: there are ${first.total}, and the first page is empty`;
-        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH('CLOUD_UNEXPECTED', message);
-    }
-    const offsets = [];
-    for (let offset = step; offset < first.total; offset += step)
-        offsets.push(offset);
-    yield* (0,p_map__WEBPACK_IMPORTED_MODULE_1__/* .pMapIterable */ .R_)(offsets, async (offset) => await range(offset, step), {
-        concurrency: ahead,
-    });
-}
-/** A list that grows or shrinks while it is read may show an item twice. */
-async function* onceEach(lists, keyOf) {
-    const seen = new Set();
-    for await (const list of lists) {
-        yield list.filter((item) => {
-            const key = keyOf(item);
-            if (seen.has(key))
-                return false;
-            seen.add(key);
-            return true;
-        });
-    }
-}
-
-
-/***/ }),
-
 /***/ 16627:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -1133,81 +1066,6 @@ function demandCovered(name, serves, covered) {
 /** What putting things right is given: the run's own signal may be the very reason for it. */
 function aftermath(call) {
     return { signal: AbortSignal.timeout(120_000), log: call.log };
-}
-
-
-/***/ }),
-
-/***/ 78274:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Sb: () => (/* binding */ changedSettings),
-/* harmony export */   Up: () => (/* binding */ pick),
-/* harmony export */   cJ: () => (/* binding */ omit),
-/* harmony export */   nw: () => (/* binding */ digestsOf)
-/* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-
-/**
- * A value in one form. What means "not set" is nothing, however it is written: the API answers null
- * before a switch is first written and "off" afterwards, "" for no text, 0 for a feature that is off.
- */
-function settled(value) {
-    if (value === null || value === '' || value === 'off' || value === 0 || value === false) {
-        return undefined;
-    }
-    if (Array.isArray(value)) {
-        return value.length === 0 ? undefined : value.map((one) => settled(one) ?? null);
-    }
-    if (typeof value !== 'object' || value === undefined)
-        return value;
-    const entries = Object.entries(value)
-        .map(([key, member]) => [key, settled(member)])
-        .filter(([, member]) => member !== undefined)
-        .sort(([a], [b]) => (a < b ? -1 : 1));
-    const isOff = 'Switch' in value && settled(value.Switch) === undefined;
-    return entries.length === 0 || isOff ? undefined : Object.fromEntries(entries);
-}
-function digestOf(value) {
-    const form = settled(value);
-    if (form === undefined)
-        return undefined;
-    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(JSON.stringify(form)).digest('hex').slice(0, 12);
-}
-function digestsOf(fields) {
-    const digests = {};
-    for (const [name, value] of Object.entries(fields)) {
-        const digest = digestOf(value);
-        if (digest !== undefined)
-            digests[name] = digest;
-    }
-    return digests;
-}
-/**
- * Names of the settings that differ. A setting that had no value before and has now one of its
- * `defaults` is the same: the API fills them in when a record is written for the first time.
- */
-function changedSettings(before, after, defaults = {}) {
-    const names = new Set([...Object.keys(before), ...Object.keys(after)]);
-    return [...names]
-        .filter((name) => {
-        if (before[name] === after[name])
-            return false;
-        return before[name] !== undefined || after[name] !== digestOf(defaults[name]);
-    })
-        .sort();
-}
-/** The record without these members. */
-function omit(fields, names) {
-    return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
-}
-/** The record with these members only, as far as they have a value. */
-function pick(fields, names) {
-    return Object.fromEntries(names.flatMap((name) => {
-        const value = fields[name];
-        return value === null || value === undefined ? [] : [[name, value]];
-    }));
 }
 
 

@@ -35,6 +35,7 @@ async function* pages(read, next) {
 
 __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   enabledRegions: () => (/* binding */ enabledRegions),
 /* harmony export */   listRegions: () => (/* binding */ listRegions)
 /* harmony export */ });
 /* harmony import */ var _aws_sdk_client_account__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(82990);
@@ -52,7 +53,7 @@ const Page = zod__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({
     Regions: zod__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({ RegionName: zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP() })),
 });
 /** Every region that is enabled for the account, in alphabetical order. */
-async function listRegions(login, call) {
+async function enabledRegions(login, call) {
     const client = login.client(_aws_sdk_client_account__WEBPACK_IMPORTED_MODULE_4__/* .AccountClient */ .pt, login.partition.globalRegion);
     const ask = (0,_client_js__WEBPACK_IMPORTED_MODULE_1__/* .createAsk */ .cY)(login.caller({ concurrency: 1, perSecond: 5, burst: 5 }));
     const read = async (token) => await ask('account:ListRegions', 'listing the regions of the account', Page, (options) => client.send(new _aws_sdk_client_account__WEBPACK_IMPORTED_MODULE_4__/* .ListRegionsCommand */ .$K({
@@ -61,17 +62,21 @@ async function listRegions(login, call) {
         ...(token === undefined ? {} : { NextToken: token }),
     }), options), call);
     const regions = [];
+    for await (const page of (0,_paging_js__WEBPACK_IMPORTED_MODULE_2__/* .pages */ .B)(read, ({ NextToken }) => NextToken)) {
+        regions.push(...page.Regions.map((region) => region.RegionName));
+    }
+    return regions.sort();
+}
+/** The same for an account that names no `regions`: the error says what else would help. */
+async function listRegions(login, call) {
     try {
-        for await (const page of (0,_paging_js__WEBPACK_IMPORTED_MODULE_2__/* .pages */ .B)(read, ({ NextToken }) => NextToken)) {
-            regions.push(...page.Regions.map((region) => region.RegionName));
-        }
+        return await enabledRegions(login, call);
     }
     catch (thrown) {
         const error = _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH.from(thrown);
         const hint = `grant account:ListRegions, or name the account's regions under "regions:"`;
         throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH(error.code, `${error.message}; ${hint}`, { cause: error.cause ?? error });
     }
-    return regions.sort();
 }
 
 

@@ -40121,7 +40121,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _shared_providers_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9073);
 /* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(14173);
 /* harmony import */ var _mask_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(18839);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(14419);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(16740);
 
 
 
@@ -40236,7 +40236,7 @@ function createMasks(write) {
 
 /***/ }),
 
-/***/ 14419:
+/***/ 16740:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -40253,24 +40253,6 @@ var promises_ = __nccwpck_require__(51455);
 var external_node_path_ = __nccwpck_require__(76760);
 // EXTERNAL MODULE: ./build/shared/core/errors.js
 var core_errors = __nccwpck_require__(9115);
-// EXTERNAL MODULE: ./build/shared/core/secret.js
-var secret = __nccwpck_require__(54636);
-;// CONCATENATED MODULE: ./build/shared/job/door.js
-const proxyNames = [
-    'HTTPS_PROXY',
-    'HTTP_PROXY',
-    'NO_PROXY',
-    'https_proxy',
-    'http_proxy',
-    'no_proxy',
-];
-function proxyVariables(env) {
-    return Object.fromEntries(proxyNames.flatMap((name) => {
-        const value = env(name);
-        return value === undefined || value === '' ? [] : [[name, value]];
-    }));
-}
-
 ;// CONCATENATED MODULE: ./build/shared/job/progress.js
 /** States in which a change moves no more. */
 const ended = new Set([
@@ -40330,25 +40312,253 @@ function plural(count, noun) {
     return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-;// CONCATENATED MODULE: ./build/shared/core/pin.js
-function editsOf(task) {
-    return task.changes.filter((change) => change.kind !== 'keep');
-}
+;// CONCATENATED MODULE: ./build/shared/runtime/files.js
+
+
+const maxBytes = 1_048_576;
 /**
- * The edits to hold back: those that no preview showed; null: nothing is pinned. An edit that became
- * unnecessary is no edit any more, so needs no rule.
+ * Reads text files below one folder and nowhere else: neither `..` nor a symbolic link leads out.
+ * Rejects with words a user can act on; files over 1 MiB are refused.
  */
-function pin(plan, pins) {
-    const held = new Map();
-    if (pins === null)
-        return held;
-    for (const edit of plan.tasks.flatMap(editsOf)) {
-        if (!pins.allows(edit.digest))
-            held.set(edit.id, { code: 'PLAN_STALE', message: pins.unseen });
+function createFileReader(root) {
+    return async (path) => {
+        const top = await (0,promises_.realpath)(root);
+        let real;
+        try {
+            real = await (0,promises_.realpath)((0,external_node_path_.join)(top, path));
+        }
+        catch (error) {
+            throw new Error(`${path} does not exist in the repository`, { cause: error });
+        }
+        const inside = (0,external_node_path_.relative)(top, real);
+        if (inside.startsWith('..') || (0,external_node_path_.isAbsolute)(inside)) {
+            throw new Error(`${path} leads out of the repository; only files inside it are read`);
+        }
+        const file = await (0,promises_.open)(real, 'r');
+        try {
+            const facts = await file.stat();
+            if (!facts.isFile())
+                throw new Error(`${path} is a folder, not a file`);
+            const { size } = facts;
+            if (size > maxBytes)
+                throw new Error(`${path} has ${size} bytes; the most is ${maxBytes}`);
+            return await file.readFile('utf8');
+        }
+        finally {
+            await file.close();
+        }
+    };
+}
+/** The files that a path or a glob names, relative to the root with forward slashes, sorted. */
+async function findFiles(root, pattern) {
+    const found = [];
+    for await (const path of (0,promises_.glob)(pattern, { cwd: root })) {
+        // A link that leads nowhere is no file either.
+        const facts = await (0,promises_.stat)((0,external_node_path_.join)(root, path)).catch(() => undefined);
+        if (facts?.isFile() === true)
+            found.push(path.split(external_node_path_.sep).join('/'));
     }
-    return held;
+    return found.sort();
 }
 
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
+var schemas = __nccwpck_require__(92857);
+;// CONCATENATED MODULE: ./build/action/event.js
+
+
+/** Of a commit; only compared and handed on, so its form is left to GitHub. */
+const Sha = schemas/* string */.YjP().min(1);
+const DefaultBranch = schemas/* object */.Ikc({ default_branch: schemas/* string */.YjP() });
+/** The id stays when a repository is renamed; the name serves where a payload leaves the id out. */
+const Repo = schemas/* object */.Ikc({ id: schemas/* int */.Whr().optional(), full_name: schemas/* string */.YjP().optional() });
+function sameRepository(head, base) {
+    if (head === null || head === undefined)
+        return false;
+    if (head.id !== undefined && base.id !== undefined)
+        return head.id === base.id;
+    return head.full_name !== undefined && head.full_name === base.full_name;
+}
+const PullRequestPayload = schemas/* object */.Ikc({
+    action: schemas/* string */.YjP(),
+    number: schemas/* int */.Whr().positive(),
+    pull_request: schemas/* object */.Ikc({
+        draft: schemas/* boolean */.zMY().optional(),
+        head: schemas/* object */.Ikc({
+            sha: Sha,
+            ref: schemas/* string */.YjP(),
+            // Null when the fork was deleted.
+            repo: Repo.nullish(),
+        }),
+        base: schemas/* object */.Ikc({ ref: schemas/* string */.YjP(), repo: Repo }),
+    }),
+});
+const PushPayload = schemas/* object */.Ikc({
+    ref: schemas/* string */.YjP(),
+    before: Sha,
+    after: Sha,
+    deleted: schemas/* boolean */.zMY().default(false),
+    head_commit: schemas/* object */.Ikc({ message: schemas/* string */.YjP() }).nullish(),
+    repository: DefaultBranch,
+});
+/** "Merge pull request #7 from …" of a merge commit, "… (#7)" at the end of a squash. */
+function pullNamedBy(message) {
+    const title = message.split('\n')[0] ?? '';
+    const number = /^Merge pull request #(\d+) |\(#(\d+)\)$/u.exec(title);
+    return number === null ? null : Number(number[1] ?? number[2]);
+}
+const MergeGroupPayload = schemas/* object */.Ikc({
+    merge_group: schemas/* object */.Ikc({ head_sha: Sha, base_sha: Sha }),
+});
+const WorkflowDispatchPayload = schemas/* object */.Ikc({
+    ref: schemas/* string */.YjP(),
+    // Boolean and number inputs may come as such.
+    inputs: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* boolean */.zMY(), schemas/* number */.aig()])).nullish(),
+    repository: DefaultBranch,
+});
+const SchedulePayload = schemas/* object */.Ikc({ schedule: schemas/* string */.YjP() });
+function read(schema, name, payload) {
+    const result = schema.safeParse(payload);
+    if (result.success)
+        return result.data;
+    const flaws = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+    throw new core_errors/* DeployError */.sH('CLOUD_UNEXPECTED', `reading the payload of the ${name} event: ${flaws.join('; ')}`);
+}
+function branchOf(ref) {
+    return ref.startsWith('refs/heads/') ? ref.slice('refs/heads/'.length) : null;
+}
+function pullRequest(payload, actor) {
+    const { action, number, pull_request: pull } = read(PullRequestPayload, 'pull_request', payload);
+    const { head, base } = pull;
+    const fork = !sameRepository(head.repo, base.repo);
+    // Dependabot's own runs get a read-only token and only Dependabot's secrets. A re-run keeps the
+    // actor; when a person pushes to its branch, that run is an ordinary one.
+    // https://docs.github.com/en/code-security/dependabot/working-with-dependabot/troubleshooting-dependabot-on-github-actions
+    const dependabot = actor === 'dependabot[bot]';
+    return {
+        kind: 'pull_request',
+        action,
+        number,
+        headSha: head.sha,
+        headBranch: head.ref,
+        baseBranch: base.ref,
+        origin: fork ? 'fork' : dependabot ? 'dependabot' : 'same-repository',
+        draft: pull.draft ?? false,
+    };
+}
+function push(payload) {
+    const { ref, before, after, deleted, repository, ...pushed } = read(PushPayload, 'push', payload);
+    const branch = branchOf(ref);
+    const unsupported = (reason) => ({ kind: 'unsupported', name: 'push', reason });
+    if (branch === null)
+        return unsupported('a tag was pushed, not a branch');
+    if (deleted)
+        return unsupported('a branch was deleted');
+    return {
+        kind: 'push',
+        branch,
+        toDefaultBranch: branch === repository.default_branch,
+        before: /^0+$/u.test(before) ? null : before,
+        after,
+        named: pullNamedBy(pushed.head_commit?.message ?? ''),
+    };
+}
+function workflowDispatch(payload) {
+    const given = read(WorkflowDispatchPayload, 'workflow_dispatch', payload);
+    const branch = branchOf(given.ref);
+    return {
+        kind: 'workflow_dispatch',
+        inputs: Object.fromEntries(Object.entries(given.inputs ?? {}).map(([name, value]) => [name, String(value)])),
+        branch,
+        onDefaultBranch: branch === given.repository.default_branch,
+    };
+}
+/**
+ * Reads what `GITHUB_EVENT_NAME` and the file at `GITHUB_EVENT_PATH` say. `actor` is `GITHUB_ACTOR`.
+ * Throws `CLOUD_UNEXPECTED` with the field when a payload is not as GitHub documents it.
+ */
+function parseEvent(name, payload, actor) {
+    switch (name) {
+        case 'pull_request':
+            return pullRequest(payload, actor);
+        case 'push':
+            return push(payload);
+        case 'merge_group': {
+            const { merge_group: group } = read(MergeGroupPayload, name, payload);
+            return { kind: 'merge_group', headSha: group.head_sha, baseSha: group.base_sha };
+        }
+        case 'workflow_dispatch':
+            return workflowDispatch(payload);
+        case 'schedule':
+            return { kind: 'schedule', cron: read(SchedulePayload, name, payload).schedule };
+        case 'pull_request_target':
+            return {
+                kind: 'unsupported',
+                name,
+                reason: 'pull_request_target gives the secrets of the repository to runs about code of a fork; use pull_request',
+            };
+        default:
+            return {
+                kind: 'unsupported',
+                name,
+                reason: 'use pull_request, push, merge_group, workflow_dispatch or schedule as the trigger',
+            };
+    }
+}
+
+;// CONCATENATED MODULE: ./build/action/inputs.js
+const modes = ['auto', 'preview', 'deploy', 'verify', 'rollback'];
+/**
+ * Reads `INPUT_*` as the runner hands them: upper-case, blanks to underscores, hyphens kept. The
+ * runner enforces nothing (neither `required` nor a choice), so everything is checked here, at once.
+ */
+function readInputs(env) {
+    const problems = [];
+    const text = (name) => env(`INPUT_${name.toUpperCase()}`)?.trim() ?? '';
+    const flag = (name, fallback) => {
+        const value = text(name).toLowerCase();
+        if (value === '')
+            return fallback;
+        if (value !== 'true' && value !== 'false') {
+            problems.push(`input "${name}" must be true or false`);
+        }
+        return value === 'true';
+    };
+    const config = text('config') || '.github/certferry.yml';
+    if (config.startsWith('/') || config.split('/').includes('..')) {
+        problems.push('input "config" must be a path or a glob inside the repository');
+    }
+    const given = text('mode') || 'auto';
+    const mode = modes.find((one) => one === given);
+    if (mode === undefined) {
+        problems.push(`input "mode" must be ${modes.slice(0, -1).join(', ')} or rollback, not "${given.slice(0, 40)}"`);
+    }
+    const timeout = text('verify-timeout');
+    const seconds = timeout === '' ? undefined : Number(timeout);
+    if (seconds !== undefined && !(Number.isFinite(seconds) && seconds >= 1 && seconds <= 7200)) {
+        problems.push('input "verify-timeout" must be a number of seconds between 1 and 7200, or empty');
+    }
+    const comment = flag('comment', true);
+    const requirePreview = flag('require-preview', false);
+    if (problems.length > 0 || mode === undefined)
+        return { ok: false, problems };
+    return {
+        ok: true,
+        inputs: {
+            config,
+            mode,
+            token: text('github-token'),
+            comment,
+            commentAuthor: text('comment-author') || 'github-actions[bot]',
+            requirePreview,
+            verifyTimeoutMs: seconds === undefined ? undefined : seconds * 1000,
+            report: text('report'),
+            rollback: text('rollback'),
+        },
+    };
+}
+
+// EXTERNAL MODULE: ./build/shared/core/secret.js
+var secret = __nccwpck_require__(54636);
 ;// CONCATENATED MODULE: ./build/shared/core/verdict.js
 function stands(plan) {
     const { tasks } = plan;
@@ -40359,14 +40569,21 @@ function stands(plan) {
         withoutMatch: tasks.some((task) => !task.allowUnmatched && task.certificatesWithoutMatch.length > 0),
         edits: changes.some((change) => change.kind !== 'keep'),
         nothing: changes.length === 0,
+        short: isShort(tasks),
     };
+}
+/** The edits would consume more than there is: some would be held back for want of quota. */
+function isShort(tasks) {
+    const balance = tasks[0]?.quota.balance ?? null;
+    const sum = tasks.reduce((total, { quota }) => total + quota.toConsume, 0);
+    return balance !== null && sum > balance;
 }
 /** Incomplete, refused and nothing to do are three different answers. Nothing at all is no success. */
 function planVerdict(plan) {
     const seen = stands(plan);
     if (seen.gaps)
         return 'incomplete';
-    if (seen.refusals || seen.withoutMatch || seen.nothing)
+    if (seen.refusals || seen.withoutMatch || seen.nothing || seen.short)
         return 'refused';
     return seen.edits ? 'ready' : 'unchanged';
 }
@@ -40377,6 +40594,7 @@ function isFailure(outcome) {
         case 'rollback-error':
             return true;
         case 'kept':
+        case 'pending':
         case 'held':
         case 'success':
             return false;
@@ -40393,7 +40611,9 @@ function runVerdict(run) {
     const held = run.outcomes.some((one) => one.status === 'held');
     if (held || seen.gaps || seen.withoutMatch || seen.nothing)
         return 'held';
-    return good > 0 ? 'success' : 'unchanged';
+    if (good > 0)
+        return 'success';
+    return run.outcomes.some((one) => one.status === 'pending') ? 'scheduled' : 'unchanged';
 }
 function planExitCode(plan) {
     const verdict = planVerdict(plan);
@@ -40403,368 +40623,380 @@ function runExitCode(run) {
     if (run.outcomes.some(isFailure))
         return 1;
     const verdict = runVerdict(run);
-    return verdict === 'success' || verdict === 'unchanged' ? 0 : 2;
+    return verdict === 'success' || verdict === 'unchanged' || verdict === 'scheduled' ? 0 : 2;
 }
-
-;// CONCATENATED MODULE: ./build/shared/engine/limited.js
-
-const cancelled = new core_errors/* DeployError */.sH('CANCELLED', 'the run was cancelled');
-/** How long work may take to unwind after it was told to stop, before it is left behind. */
-const unwindMs = 500;
-/**
- * Runs `work` with a signal of its own, and waits for it no longer than the limits say. Which signal
- * stops it is the caller's choice: the run's own may be what was cancelled while a write still has to
- * end, or to be undone.
- */
-async function limited({ clock, signal, withinMs, told, abandoned }, work) {
-    const stop = new AbortController();
-    const ended = new AbortController();
-    async function leaveBehind() {
-        const reasons = [];
-        if (signal !== undefined)
-            reasons.push(aborted(signal, ended.signal));
-        if (withinMs !== undefined)
-            reasons.push(clock.sleep(withinMs, ended.signal));
-        await Promise.race(reasons);
-        stop.abort(told);
-        await clock.sleep(unwindMs, ended.signal);
-        throw abandoned;
-    }
-    try {
-        return await Promise.race([work(stop.signal), leaveBehind()]);
-    }
-    catch (thrown) {
-        // Work that stopped at our word says so in many ways; the reason we gave is the true one.
-        if (stop.signal.aborted && core_errors/* DeployError */.sH.from(thrown).code === 'CANCELLED')
-            throw told;
-        throw thrown;
-    }
-    finally {
-        ended.abort();
-    }
-}
-/** Work that only reads: it stops with the run, and is left behind where it does not. */
-async function untilCancelled(signal, clock, work) {
-    if (signal.aborted)
-        throw cancelled;
-    return await limited({ clock, signal, told: cancelled, abandoned: cancelled }, work);
-}
-/** A signal that is aborted some time after another one, unless everything has ended before. */
-function abortedAfter(signal, options) {
-    const late = new AbortController();
-    const watch = async () => {
-        await aborted(signal, options.ended);
-        await options.clock.sleep(options.ms, options.ended);
-    };
-    // It rejects only where everything ended first: then nobody is left to be told.
-    watch().then(() => late.abort(cancelled), () => { });
-    return late.signal;
-}
-/** Resolves when `signal` is aborted; rejects when `ended` is, so that no listener stays behind. */
-function aborted(signal, ended) {
-    if (signal.aborted)
-        return Promise.resolve();
-    const { promise, resolve, reject } = Promise.withResolvers();
-    const onAbort = () => resolve();
-    const onEnd = () => reject(new DOMException('the work has ended', 'AbortError'));
-    signal.addEventListener('abort', onAbort, { once: true });
-    ended.addEventListener('abort', onEnd, { once: true });
-    return promise.finally(() => {
-        signal.removeEventListener('abort', onAbort);
-        ended.removeEventListener('abort', onEnd);
-    });
-}
-
-;// CONCATENATED MODULE: ./build/shared/engine/carry-out.js
-
-
-const nothingProven = { accepted: false, readBack: false, served: null };
-/**
- * Carries out one change: apply, read back, handshake, or undo. Never rejects. Holds a slot of the
- * product only while its API is used, so that waiting for edges to follow delays no other change.
- */
-async function carryOut(edit, means, ports, call) {
-    const written = await means.lanes.slot(means.product, () => write(edit, means, ports, call));
-    switch (written.kind) {
-        case 'not-started':
-            return notStarted(edit);
-        case 'not-written':
-            return failedUntouched(edit, (0,core_errors/* errorFacts */.u2)(written.error));
-        case 'not-read-back': {
-            const { receipt } = written;
-            const proof = { accepted: true, readBack: false, served: null };
-            return await undo(edit, { receipt, proof, error: (0,core_errors/* errorFacts */.u2)(written.error) }, means, ports, call);
-        }
-        case 'live': {
-            const { receipt } = written;
-            const shown = await prove(edit, means, ports, call);
-            const proof = { accepted: true, readBack: true, served: shown.served };
-            if (shown.ok)
-                return { status: 'success', change: edit, receipt, proof, findings: shown.findings };
-            return await undo(edit, { receipt, proof, error: (0,core_errors/* errorFacts */.u2)(shown.error) }, means, ports, call);
-        }
-    }
-}
-function notStarted(edit) {
-    const message = 'the run was cancelled before this change was started; nothing was sent';
-    return { status: 'held', change: edit, error: { code: cancelled.code, message } };
-}
-/** Nothing was written, or nobody knows whether it was (`OUTCOME_UNKNOWN`): there is nothing to undo. */
-function failedUntouched(edit, error) {
-    return { status: 'error', change: edit, error, receipt: null, proof: nothingProven };
-}
-async function write(edit, { product, material, stops }, { clock, progress }, call) {
-    if (call.signal.aborted)
-        return { kind: 'not-started' };
-    progress({ kind: 'change', edit, state: 'processing', doing: 'writing' });
-    let receipt;
-    try {
-        const told = new core_errors/* DeployError */.sH('CANCELLED', 'the run was cancelled while this was being written');
-        const abandoned = new core_errors/* DeployError */.sH('OUTCOME_UNKNOWN', 'the run was cancelled while this was being written, and the cloud did not answer in time; the next run reads what is bound');
-        receipt = await limited({ clock, signal: stops.write, told, abandoned }, (signal) => product.apply(edit, material, { ...call, signal }));
-    }
-    catch (thrown) {
-        return { kind: 'not-written', error: core_errors/* DeployError */.sH.from(thrown) };
-    }
-    progress({ kind: 'change', edit, state: 'processing', doing: 'reading back' });
-    try {
-        await untilCancelled(call.signal, clock, (signal) => product.verify(receipt, { ...call, signal }));
-    }
-    catch (thrown) {
-        return { kind: 'not-read-back', receipt, error: core_errors/* DeployError */.sH.from(thrown) };
-    }
-    return { kind: 'live', receipt };
-}
-async function prove(edit, { product }, { clock, probe, progress }, call) {
-    const tell = (doing) => {
-        progress({ kind: 'change', edit, state: 'processing', doing });
-    };
-    const windowMs = product.capabilities.settlesWithinMs;
-    tell('handshakes');
-    try {
-        const verdict = await untilCancelled(call.signal, clock, (signal) => probe(edit, { windowMs, onTry: tell }, { ...call, signal }));
-        return judge(edit, verdict);
-    }
-    catch (thrown) {
-        return { ok: false, served: null, error: core_errors/* DeployError */.sH.from(thrown) };
-    }
-}
-function judge(edit, verdict) {
-    const remark = (code, message) => [
-        { code, level: 'notice', subject: edit.resource.label, message },
-    ];
-    switch (verdict.kind) {
-        case 'served': {
-            const { detail } = verdict;
-            return {
-                ok: true,
-                served: true,
-                findings: detail === undefined ? [] : remark('partly-proven', detail),
-            };
-        }
-        case 'not-served':
-            return { ok: false, served: false, error: new core_errors/* DeployError */.sH('VERIFY_FAILED', verdict.detail) };
-        case 'unreachable': {
-            if (edit.resource.reach === 'public') {
-                const message = `no handshake reached it: ${verdict.detail}`;
-                return { ok: false, served: null, error: new core_errors/* DeployError */.sH('VERIFY_FAILED', message) };
-            }
-            const message = `the cloud reports the certificate live, but it is private and no handshake reached it from here (${verdict.detail}); give the target a "connect_to" address that this runner can reach to have it proven`;
-            return { ok: true, served: null, findings: remark('not-proven', message) };
-        }
-    }
-}
-/** Puts a failed change back, unless the task or the product rules that out. */
-async function undo(edit, failed, { product, lanes, rollback, stops, undoMs }, { clock, progress }, call) {
-    const left = (why) => {
-        const error = { ...failed.error, message: `${failed.error.message}; ${why}` };
-        return { ...failed, status: 'error', change: edit, error };
-    };
-    if (rollback === 'never')
-        return left('left as written, because the task says "rollback: never"');
-    if (product.capabilities.undo === 'none') {
-        return left('left as written, because this product keeps nothing to switch back to');
-    }
-    progress({ kind: 'change', edit, state: 'rolling-back', doing: failed.error.message });
-    const unconfirmed = new core_errors/* DeployError */.sH('OUTCOME_UNKNOWN', 'undoing was not confirmed in time; the next run reads what is bound');
-    const limits = {
-        clock,
-        signal: stops.undo,
-        withinMs: undoMs,
-        told: unconfirmed,
-        abandoned: unconfirmed,
-    };
-    const putBack = () => limited(limits, (signal) => product.rollback(failed.receipt, { ...call, signal }));
-    try {
-        await lanes.slot(product, putBack, { undoing: true });
-        return { ...failed, status: 'rolled-back', change: edit };
-    }
-    catch (thrown) {
-        const rollbackError = (0,core_errors/* errorFacts */.u2)(core_errors/* DeployError */.sH.from(thrown));
-        return { ...failed, status: 'rollback-error', change: edit, rollbackError };
-    }
-}
-
-// EXTERNAL MODULE: ./node_modules/p-queue/dist/index.js + 4 modules
-var dist = __nccwpck_require__(19052);
-;// CONCATENATED MODULE: ./build/shared/engine/lanes.js
-
-function placeKey({ account, target, region }) {
-    return JSON.stringify([account, target, region]);
-}
-function productsByPlace(products) {
-    const byPlace = new Map(products.map((product) => [placeKey(product), product]));
-    return (place) => byPlace.get(placeKey(place));
+function hasDrifted({ outcomes, lost }) {
+    return outcomes.some(({ status }) => status === 'drifted') || lost.some(({ drifted }) => drifted);
 }
 /**
- * A lock is taken outside of the slots and never waited for inside one, so the two cannot deadlock.
+ * A drift is said whatever else could not be seen. That something ends soon is said only of a
+ * verification that saw everything; nothing at all is no success. What waits to be deployed is none of
+ * these: it is as it was deployed.
  */
-function createLanes() {
-    const locks = new Map();
-    const slots = new Map();
-    const queue = (queues, key, concurrency) => {
-        const found = queues.get(key) ?? new dist/* default */.Ay({ concurrency });
-        queues.set(key, found);
-        return found;
-    };
+function verifyVerdict(verification) {
+    if (verification.cancelled)
+        return 'cancelled';
+    if (hasDrifted(verification))
+        return 'drifted';
+    const { plan, outcomes, expiring } = verification;
+    const seen = stands(plan);
+    const unproven = outcomes.some(({ status }) => status === 'unproven');
+    if (seen.gaps || seen.withoutMatch || unproven || outcomes.length === 0)
+        return 'incomplete';
+    return expiring.length > 0 ? 'expiring' : 'success';
+}
+/** 0 all as deployed, 1 something is not, also in a cancelled run, 2 ends soon or not seen. */
+function verifyExitCode(verification) {
+    if (hasDrifted(verification))
+        return 1;
+    return verifyVerdict(verification) === 'success' ? 0 : 2;
+}
+
+;// CONCATENATED MODULE: ./build/shared/report/counts.js
+function countBy(keys, matched) {
+    const counts = new Map(keys.map((key) => [key, 0]));
+    for (const key of matched)
+        counts.set(key, (counts.get(key) ?? 0) + 1);
+    return counts;
+}
+/**
+ * The sums hold by construction: `matched` = `edits` + `kept`, and in a run
+ * `edits` = `success` + `error` + `held`. Rolled-back edits are errors.
+ */
+function countsOf(plan, changes) {
+    const having = (...statuses) => changes.filter(({ status }) => statuses.includes(status)).length;
+    const kept = changes.filter(({ action }) => action === 'keep').length;
     return {
-        locked: (lock, work) => queue(locks, lock, 1).add(work),
-        slot: (product, work, options = { undoing: false }) => queue(slots, placeKey(product), product.capabilities.concurrency).add(work, {
-            priority: options.undoing ? 1 : 0,
-        }),
+        certificates: plan.certificates.length,
+        resources: plan.resources,
+        matched: changes.length,
+        edits: changes.length - kept,
+        kept,
+        held: having('held'),
+        success: having('success'),
+        error: having('error', 'rolled-back', 'rollback-error'),
     };
 }
-
-;// CONCATENATED MODULE: ./build/shared/engine/quota.js
-
-
-/** How long the ledger may take to take down an outcome, whatever happened to the run. */
-const settleMs = 10_000;
-/** Undefined: reserved. Otherwise how the edit ends without anything being sent to the cloud. */
-async function reserve(ledger, edit, clock, call) {
-    try {
-        await untilCancelled(call.signal, clock, (signal) => ledger.reserve(edit, { ...call, signal }));
-        return undefined;
-    }
-    catch (thrown) {
-        return { status: 'held', change: edit, error: (0,core_errors/* errorFacts */.u2)(core_errors/* DeployError */.sH.from(thrown)) };
-    }
-}
-/** Never rejects: what the ledger was not told it learns when the run's lease ends. */
-async function settle(ledger, outcome, clock, call) {
-    const late = new core_errors/* DeployError */.sH('CLOUD_UNAVAILABLE', 'settling quota took too long');
-    try {
-        await limited({ clock, withinMs: settleMs, told: late, abandoned: late }, (signal) => ledger.settle(outcome, { ...call, signal }));
-    }
-    catch (thrown) {
-        const { code, message } = core_errors/* DeployError */.sH.from(thrown);
-        const { id, resource } = outcome.change;
-        call.log.error('quota not settled', { change: id, resource: resource.id, code, message });
-    }
-}
-
-;// CONCATENATED MODULE: ./build/shared/engine/deploy.js
-
-
-
-
-
-/**
- * GitHub kills a cancelled job's process 10 s after its SIGINT: 7.5 s to SIGTERM and 2.5 s more.
- * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-cancellation
- */
-const defaultPatience = {
-    writeAfterCancelMs: 6_000,
-    undoMs: 600_000,
-    undoAfterCancelMs: 8_000,
-};
-/**
- * Carries out a plan. Never rejects: how each change ended is a value, one per change and refusal in
- * plan order, and the failure of one stops no other. When the call's signal is aborted nothing new
- * starts, and what is in flight is finished or undone before this resolves.
- */
-async function deploy(plan, request, ports, call) {
-    const { patience = defaultPatience, ledger } = request;
-    const { clock } = ports;
-    const lanes = createLanes();
-    const productOf = productsByPlace(request.products);
-    const ended = new AbortController();
-    const late = (ms) => abortedAfter(call.signal, { ms, clock, ended: ended.signal });
-    const stops = {
-        write: late(patience.writeAfterCancelMs),
-        undo: late(patience.undoAfterCancelMs),
-    };
-    const watched = { ...ports, progress: harmless(ports.progress, call) };
-    async function outcomeOf(change) {
-        if (change.kind === 'keep')
-            return { status: 'kept', change };
-        const error = request.held.get(change.id);
-        if (error !== undefined)
-            return { status: 'held', change, error };
-        const outcome = await lanes.locked(change.resource.lock, () => start(change));
-        const doing = ending(outcome);
-        watched.progress({ kind: 'change', edit: change, state: outcome.status, doing });
-        return outcome;
-    }
-    async function start(edit) {
-        if (call.signal.aborted)
-            return notStarted(edit);
-        const product = productOf(edit.resource);
-        const material = request.materials.get(edit.certificate.name);
-        if (product === undefined || material === undefined) {
-            const missing = product === undefined ? 'product' : 'certificate';
-            const message = `the ${missing} of this change was not handed in`;
-            return failedUntouched(edit, { code: 'INTERNAL', message });
-        }
-        const rollback = request.rollback(edit.task);
-        const means = { product, material, lanes, rollback, stops, undoMs: patience.undoMs };
-        if (ledger === undefined)
-            return await carryOut(edit, means, watched, call);
-        watched.progress({ kind: 'change', edit, state: 'processing', doing: 'reserving quota' });
-        const refused = await reserve(ledger, edit, clock, call);
-        const outcome = refused ?? (await carryOut(edit, means, watched, call));
-        await settle(ledger, outcome, clock, call);
-        return outcome;
-    }
-    const outcomes = await Promise.all(plan.tasks.flatMap((task) => [
-        ...task.changes.map(outcomeOf),
-        ...task.refusals.map(async ({ edit, error }) => ({
-            status: 'held',
-            change: edit,
-            error,
+/** How many changes each certificate and each product has; those without any count as 0. */
+function matchesOf(certificates, products, changes) {
+    const wanted = changes.map((change) => change.new.name);
+    const places = changes.map(({ product }) => product);
+    return {
+        perCertificate: [...countBy(certificates, wanted)].map(([name, matched]) => ({
+            name,
+            matched,
         })),
-    ]));
-    ended.abort();
-    const allDone = outcomes.every((one) => one.status === 'success' || one.status === 'kept');
-    return { plan, outcomes, cancelled: call.signal.aborted && !allDone };
-}
-/** A watcher that breaks, because its terminal is gone say, must not undo a good change. */
-function harmless(progress, call) {
-    return (event) => {
-        try {
-            progress(event);
-        }
-        catch (thrown) {
-            const { message } = core_errors/* DeployError */.sH.from(thrown);
-            call.log.warn('progress not shown', { event: event.kind, message });
-        }
+        perProduct: [...countBy(products, places)]
+            .map(([product, matched]) => ({ product, matched }))
+            .sort((a, b) => b.matched - a.matched || (a.product < b.product ? -1 : 1)),
     };
 }
-/** How a change ended, in words. */
-function ending(outcome) {
+
+;// CONCATENATED MODULE: ./build/shared/report/ending.js
+
+const nothing = { proof: null, error: null, rollbackError: null, receipt: null };
+/** Before a deployment. */
+function pendingEnding(change) {
+    return { ...nothing, status: change.kind === 'keep' ? 'kept' : 'pending' };
+}
+function refusedEnding(error) {
+    return { ...nothing, status: 'held', error };
+}
+/** After a run. A change without an outcome may have been sent, so its result is called unknown. */
+function endingOf(outcome, change) {
+    if (outcome === undefined) {
+        if (change.kind === 'keep')
+            return { ...nothing, status: 'kept' };
+        const message = 'the run ended without a result for this change';
+        return { ...nothing, status: 'error', error: { code: 'OUTCOME_UNKNOWN', message } };
+    }
     switch (outcome.status) {
         case 'kept':
-            return 'serves it already';
-        case 'success':
-            return outcome.proof.served === true ? 'served' : 'live; no handshake reached it';
+            return { ...nothing, status: 'kept' };
+        case 'pending':
+            return pendingEnding(change);
         case 'held':
+            return refusedEnding(outcome.error);
+        case 'success':
+            return {
+                ...nothing,
+                status: 'success',
+                proof: outcome.proof,
+                receipt: schemas/* json */.Pq9().parse(outcome.receipt),
+            };
         case 'error':
-            return outcome.error.message;
         case 'rolled-back':
-            return `undone: ${outcome.error.message}`;
+            return {
+                ...nothing,
+                status: outcome.status,
+                proof: outcome.proof,
+                error: outcome.error,
+                receipt: outcome.receipt === null ? null : schemas/* json */.Pq9().parse(outcome.receipt),
+            };
         case 'rollback-error':
-            return `not undone: ${outcome.rollbackError.message}`;
+            return {
+                status: 'rollback-error',
+                proof: outcome.proof,
+                error: outcome.error,
+                rollbackError: outcome.rollbackError,
+                receipt: schemas/* json */.Pq9().parse(outcome.receipt),
+            };
     }
+}
+
+;// CONCATENATED MODULE: ./build/shared/report/entries.js
+
+const dayMs = 86_400_000;
+function errorReport(error) {
+    return { code: error.code, message: error.message, advice: core_errors/* failures */.e9[error.code].advice };
+}
+function certificateReport(facts) {
+    return {
+        sha256: facts?.sha256 ?? null,
+        serial: facts?.serial ?? null,
+        issuer: facts?.issuer ?? null,
+        notBefore: facts?.notBefore?.toISOString() ?? null,
+        notAfter: facts?.notAfter?.toISOString() ?? null,
+        domains: [...(facts?.domains ?? [])],
+        keyAlgorithm: facts?.keyAlgorithm ?? null,
+        ref: null,
+    };
+}
+function namedCertificate(certificate) {
+    return {
+        ...certificateReport(certificate),
+        name: certificate.name,
+        type: certificate.type,
+    };
+}
+/** The certificates found on the resource that this change concerns, the default one first. */
+function found(change) {
+    switch (change.kind) {
+        case 'keep':
+            return change.bindings;
+        case 'attach':
+            return [];
+        case 'replace':
+            return change.replaces;
+    }
+}
+function daysGained(old, wanted) {
+    const before = old?.facts?.notAfter;
+    if (before === undefined || before === null)
+        return null;
+    return Math.floor((wanted.notAfter.getTime() - before.getTime()) / dayMs);
+}
+/** One change with how it stands. `undo` says whether a product can switch back. */
+function changeReport(change, ending, undo) {
+    const { resource } = change;
+    const [old] = found(change);
+    return {
+        id: change.id,
+        digest: change.kind === 'keep' ? null : change.digest,
+        resource: resource.id,
+        product: resource.target,
+        account: resource.account,
+        region: resource.region,
+        name: resource.name,
+        label: resource.label,
+        domains: [...change.domains],
+        inferred: change.inferred,
+        action: change.kind,
+        status: ending.status,
+        undo: undo(resource.target),
+        choice: change.choice,
+        old: old === undefined ? null : { ...certificateReport(old.facts), ref: old.ref },
+        replaced: change.kind === 'replace' ? change.replaces.map(({ slot, ref }) => ({ slot, ref })) : [],
+        new: namedCertificate(change.certificate),
+        daysGained: daysGained(old, change.certificate),
+        proof: ending.proof,
+        error: ending.error === null ? null : errorReport(ending.error),
+        rollbackError: ending.rollbackError === null ? null : errorReport(ending.rollbackError),
+        receipt: ending.receipt,
+    };
+}
+function unmatchedReport({ resource, reason }) {
+    return {
+        resource: resource.id,
+        product: resource.target,
+        account: resource.account,
+        region: resource.region,
+        name: resource.name,
+        label: resource.label,
+        domains: [...resource.domains],
+        reason,
+    };
+}
+function gapReport(gap) {
+    return {
+        account: gap.account,
+        product: gap.target,
+        region: gap.region,
+        error: errorReport(gap.error),
+    };
+}
+function findingReport({ code, level, subject, message }) {
+    return { code, level, subject, message };
+}
+
+;// CONCATENATED MODULE: ./build/shared/report/json.js
+
+
+
+/** What a task consumed for good, and what it got back for edits that failed. */
+function consumption(task, changes, quota) {
+    if (quota === undefined)
+        return { consumed: 0, refunded: 0 };
+    const status = new Map(changes.map((change) => [change.id, change.status]));
+    const charged = task.changes.filter((one) => one.kind !== 'keep' && quota.isCharged(one));
+    const consumed = charged.filter(({ id }) => status.get(id) === 'success').length;
+    return { consumed, refunded: charged.length - consumed };
+}
+function taskReport(plan, changes, state, quota) {
+    const { certificates, unmatched } = plan;
+    return {
+        name: plan.name,
+        state,
+        deployAt: plan.deployAt?.toISOString() ?? null,
+        counts: countsOf(plan, changes),
+        ...matchesOf(certificates.map(({ name }) => name), unmatched.map(({ resource }) => resource.target), changes),
+        quota: {
+            toConsume: plan.quota.toConsume,
+            ...consumption(plan, changes, quota),
+            balance: quota === undefined ? plan.quota.balance : quota.balance,
+        },
+        certificates: certificates.map(namedCertificate),
+        changes: [...changes],
+        unmatched: unmatched.map(unmatchedReport),
+        certificatesWithoutMatch: [...plan.certificatesWithoutMatch],
+        allowUnmatched: plan.allowUnmatched,
+        gaps: plan.gaps.map(gapReport),
+        findings: plan.findings.map(findingReport),
+    };
+}
+/** The fields of a report that its context gives. */
+function header(context) {
+    return {
+        version: 1,
+        mode: context.mode,
+        verdict: context.verdict,
+        exitCode: context.exitCode,
+        file: context.file,
+        commit: context.commit,
+        run: context.run,
+        startedAt: context.startedAt.toISOString(),
+        finishedAt: context.now.toISOString(),
+    };
+}
+/** What a deployment would do: every edit `pending`, every refusal `held` with its reason. */
+function planReport(plan, context) {
+    return {
+        ...header(context),
+        digest: plan.digest,
+        problems: [],
+        tasks: plan.tasks.map((task) => taskReport(task, [
+            ...task.changes.map((change) => changeReport(change, pendingEnding(change), context.undo)),
+            ...task.refusals.map(({ edit, error }) => changeReport(edit, refusedEnding(error), context.undo)),
+        ], 'draft')),
+        findings: plan.findings.map(findingReport),
+    };
+}
+/** What a run did. A change whose outcome is missing is reported as unknown, never left out. */
+function runReport(run, context) {
+    const outcomes = new Map();
+    const key = ({ task, id }) => `${task}\n${id}`;
+    for (const outcome of run.outcomes)
+        outcomes.set(key(outcome.change), outcome);
+    const findings = new Map();
+    for (const outcome of run.outcomes) {
+        if (outcome.status !== 'success')
+            continue;
+        const { task } = outcome.change;
+        findings.set(task, [...(findings.get(task) ?? []), ...outcome.findings]);
+    }
+    return {
+        ...header(context),
+        digest: run.plan.digest,
+        problems: [],
+        tasks: run.plan.tasks.map((task) => {
+            const changes = [
+                ...task.changes.map((change) => changeReport(change, endingOf(outcomes.get(key(change)), change), context.undo)),
+                ...task.refusals.map(({ edit, error }) => {
+                    const outcome = outcomes.get(key(edit));
+                    const ending = outcome === undefined ? refusedEnding(error) : endingOf(outcome, edit);
+                    return changeReport(edit, ending, context.undo);
+                }),
+            ];
+            const report = taskReport(task, changes, stateOf(task, changes, run.cancelled), context.quota);
+            const found = findings.get(task.name) ?? [];
+            return { ...report, findings: [...report.findings, ...found.map(findingReport)] };
+        }),
+        findings: run.plan.findings.map(findingReport),
+    };
+}
+/** How a task ended: `partial` as soon as something went well and something did not. */
+function stateOf(plan, changes, cancelled) {
+    if (cancelled && changes.some(({ error }) => error?.code === 'CANCELLED'))
+        return 'cancelled';
+    if (changes.some(({ status }) => status === 'pending'))
+        return 'pending';
+    const good = changes.filter(({ status }) => status === 'success' || status === 'kept').length;
+    const blind = plan.gaps.length > 0 || (plan.certificatesWithoutMatch.length > 0 && !plan.allowUnmatched);
+    if (good === changes.length && !blind)
+        return 'success';
+    return good > 0 ? 'partial' : 'error';
+}
+/** The deployment file or its certificates are wrong: no cloud was asked. */
+function problemsReport(problems, context) {
+    return {
+        ...header(context),
+        digest: null,
+        problems: problems.map(({ file, line, column, message }) => ({ file, line, column, message })),
+        tasks: [],
+        findings: [],
+    };
+}
+const unread = certificateReport(null);
+/** A preview of a fork: file and open certificates are valid, no cloud was asked. */
+function offlineReport(offline, context) {
+    const readable = new Map(offline.certificates.map((each) => [each.name, each]));
+    return {
+        ...header(context),
+        digest: null,
+        problems: [],
+        tasks: offline.deployment.tasks.map((task) => ({
+            name: task.name,
+            state: 'draft',
+            deployAt: task.deployAt?.toISOString() ?? null,
+            counts: {
+                certificates: task.certificates.length,
+                resources: 0,
+                matched: 0,
+                edits: 0,
+                kept: 0,
+                held: 0,
+                success: 0,
+                error: 0,
+            },
+            perCertificate: task.certificates.map((name) => ({ name, matched: 0 })),
+            perProduct: [],
+            quota: { toConsume: 0, consumed: 0, refunded: 0, balance: null },
+            certificates: task.certificates.map((name) => {
+                const certificate = readable.get(name);
+                if (certificate !== undefined)
+                    return namedCertificate(certificate);
+                // Material of a deployment file counts as uploaded unless a receiver knows better.
+                return { ...unread, name, type: 'uploaded' };
+            }),
+            changes: [],
+            unmatched: [],
+            certificatesWithoutMatch: [],
+            allowUnmatched: task.allowUnmatched,
+            gaps: [],
+            findings: [],
+        })),
+        findings: offline.findings.map(findingReport),
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/shared/core/digest.js
@@ -41155,7 +41387,8 @@ function standsInFor(certificate, binding) {
  * order of resources gives the same plan. A gap is never read as "unmatched".
  */
 function plan(input) {
-    const tasks = settleConflicts(input.tasks.map((task) => planTask(task, input)));
+    const { prices } = input;
+    const tasks = settleConflicts(input.tasks.map((task) => planTask(task, input)), prices);
     const edits = tasks.flatMap((task) => task.changes.filter((change) => change.kind !== 'keep'));
     return {
         tasks,
@@ -41191,7 +41424,7 @@ function planTask(task, input) {
             }
             findings.push(...resource.findings, ...match.findings);
             for (const change of match.changes) {
-                const error = refusalOf(change, place);
+                const error = refusalOf(change, place, input.prices);
                 if (change.kind !== 'keep' && error !== undefined)
                     refusals.push({ edit: change, error });
                 else
@@ -41202,6 +41435,7 @@ function planTask(task, input) {
     const used = new Set([...changes, ...refusals.map((refusal) => refusal.edit)].map(certificateName));
     return {
         name: task.name,
+        deployAt: task.deployAt,
         certificates,
         resources,
         changes,
@@ -41211,21 +41445,32 @@ function planTask(task, input) {
         allowUnmatched: task.allowUnmatched,
         gaps: input.gaps.filter(concerns),
         findings,
-        quota: { toConsume: cost(changes), balance: null },
+        quota: {
+            toConsume: cost(changes, input.prices),
+            balance: input.prices?.balance ?? null,
+        },
     };
 }
-function refusalOf(change, place) {
+function refusalOf(change, place, prices) {
     if (change.kind === 'keep')
         return undefined;
-    return keyRefusal(change, place.capabilities.keyAlgorithms) ?? place.refuse(change);
+    return (prices?.byFingerprint.get(change.certificate.sha256)?.refusal ??
+        keyRefusal(change, place.capabilities.keyAlgorithms) ??
+        place.refuse(change));
 }
 /**
  * Quota: one per resource deployed with an `uploaded` (or `private-ca`) certificate; nothing for an
- * `issued` one and nothing for `keep`.
+ * `issued` one and nothing for `keep`. Where a receiver has a price for the certificate, that.
  */
-function cost(changes) {
-    return changes.filter((change) => change.kind !== 'keep' && change.certificate.type !== 'issued')
-        .length;
+function cost(changes, prices) {
+    let sum = 0;
+    for (const { kind, certificate } of changes) {
+        if (kind === 'keep')
+            continue;
+        const price = prices?.byFingerprint.get(certificate.sha256);
+        sum += price?.cost ?? (certificate.type === 'issued' ? 0 : 1);
+    }
+    return sum;
 }
 const certificateName = (change) => change.certificate.name;
 function byId(a, b) {
@@ -41243,7 +41488,7 @@ function collide(a, b) {
  * Tasks are planned alone; where two of them want the same resource, the same certificate is carried
  * out once, by the first, and different certificates for one slot are refused in both.
  */
-function settleConflicts(tasks) {
+function settleConflicts(tasks, prices) {
     const byResource = new Map();
     for (const task of tasks) {
         for (const change of task.changes) {
@@ -41304,8 +41549,77 @@ function settleConflicts(tasks) {
             changes,
             refusals,
             unmatched,
-            quota: { ...task.quota, toConsume: cost(changes) },
+            quota: { ...task.quota, toConsume: cost(changes, prices) },
         };
+    });
+}
+
+;// CONCATENATED MODULE: ./build/shared/engine/limited.js
+
+const cancelled = new core_errors/* DeployError */.sH('CANCELLED', 'the run was cancelled');
+/** How long work may take to unwind after it was told to stop, before it is left behind. */
+const unwindMs = 500;
+/**
+ * Runs `work` with a signal of its own, and waits for it no longer than the limits say. Which signal
+ * stops it is the caller's choice: the run's own may be what was cancelled while a write still has to
+ * end, or to be undone.
+ */
+async function limited({ clock, signal, withinMs, told, abandoned }, work) {
+    const stop = new AbortController();
+    const ended = new AbortController();
+    async function leaveBehind() {
+        const reasons = [];
+        if (signal !== undefined)
+            reasons.push(aborted(signal, ended.signal));
+        if (withinMs !== undefined)
+            reasons.push(clock.sleep(withinMs, ended.signal));
+        await Promise.race(reasons);
+        stop.abort(told);
+        await clock.sleep(unwindMs, ended.signal);
+        throw abandoned;
+    }
+    try {
+        return await Promise.race([work(stop.signal), leaveBehind()]);
+    }
+    catch (thrown) {
+        // Work that stopped at our word says so in many ways; the reason we gave is the true one.
+        if (stop.signal.aborted && core_errors/* DeployError */.sH.from(thrown).code === 'CANCELLED')
+            throw told;
+        throw thrown;
+    }
+    finally {
+        ended.abort();
+    }
+}
+/** Work that only reads: it stops with the run, and is left behind where it does not. */
+async function untilCancelled(signal, clock, work) {
+    if (signal.aborted)
+        throw cancelled;
+    return await limited({ clock, signal, told: cancelled, abandoned: cancelled }, work);
+}
+/** A signal that is aborted some time after another one, unless everything has ended before. */
+function abortedAfter(signal, options) {
+    const late = new AbortController();
+    const watch = async () => {
+        await aborted(signal, options.ended);
+        await options.clock.sleep(options.ms, options.ended);
+    };
+    // It rejects only where everything ended first: then nobody is left to be told.
+    watch().then(() => late.abort(cancelled), () => { });
+    return late.signal;
+}
+/** Resolves when `signal` is aborted; rejects when `ended` is, so that no listener stays behind. */
+function aborted(signal, ended) {
+    if (signal.aborted)
+        return Promise.resolve();
+    const { promise, resolve, reject } = Promise.withResolvers();
+    const onAbort = () => resolve();
+    const onEnd = () => reject(new DOMException('the work has ended', 'AbortError'));
+    signal.addEventListener('abort', onAbort, { once: true });
+    ended.addEventListener('abort', onEnd, { once: true });
+    return promise.finally(() => {
+        signal.removeEventListener('abort', onAbort);
+        ended.removeEventListener('abort', onEnd);
     });
 }
 
@@ -41351,12 +41665,13 @@ async function connect(deployment, providers, door, call) {
                 throw cancelled;
             const error = core_errors/* DeployError */.sH.from(thrown);
             call.log.warn('account not connected', { account: account.name, code: error.code });
-            return { products: [], gaps: everyTarget(account, targets, (0,core_errors/* errorFacts */.u2)(error)) };
+            return { products: [], gaps: everyTarget(account, targets, (0,core_errors/* errorFacts */.u2)(error)), stores: [] };
         }
     }));
     return {
         products: connections.flatMap((one) => one.products),
         gaps: connections.flatMap((one) => one.gaps),
+        stores: connections.flatMap((one) => one.stores),
     };
 }
 function everyTarget(account, targets, error) {
@@ -41371,7 +41686,11 @@ function checked(account, targets, connected) {
         code: 'INTERNAL',
         message: `connecting account "${account.name}" gave neither this product nor a reason`,
     };
-    return { products: connected.products, gaps: [...gaps, ...everyTarget(account, lost, error)] };
+    return {
+        products: connected.products,
+        gaps: [...gaps, ...everyTarget(account, lost, error)],
+        stores: connected.stores ?? [],
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/shared/engine/discover.js
@@ -41463,7 +41782,7 @@ function withoutDoubles(readings) {
  * a gap of the plan. Rejects only with `CANCELLED`, or on a defect.
  */
 async function preview(request, ports, call) {
-    const { deployment, certificates, findings, providers, door } = request;
+    const { deployment, certificates, findings, prices, providers, door } = request;
     ports.progress({
         kind: 'connecting',
         accounts: accountsInUse(deployment, providers).length,
@@ -41479,10 +41798,15 @@ async function preview(request, ports, call) {
         gaps: [...connections.gaps, ...discovery.gaps],
         findings,
         now: ports.clock.now(),
+        prices,
     });
     const complete = await withDnsFindings(planned, ports, call);
     ports.progress({ kind: 'planned', plan: complete });
-    return { plan: complete, products: discovery.places.map((place) => place.product) };
+    return {
+        plan: complete,
+        products: discovery.places.map((place) => place.product),
+        stores: connections.stores,
+    };
 }
 function plannedPlace({ product, resources }) {
     const { account, target, region, capabilities } = product;
@@ -41504,341 +41828,6 @@ async function withDnsFindings(planned, { dnsFindings }, call) {
         return found.length === 0 ? task : { ...task, findings: [...task.findings, ...found] };
     }));
     return { ...planned, tasks };
-}
-
-;// CONCATENATED MODULE: ./build/shared/report/counts.js
-function countBy(keys, matched) {
-    const counts = new Map(keys.map((key) => [key, 0]));
-    for (const key of matched)
-        counts.set(key, (counts.get(key) ?? 0) + 1);
-    return counts;
-}
-/**
- * The sums hold by construction: `matched` = `edits` + `kept`, and in a run
- * `edits` = `success` + `error` + `held`. Rolled-back edits are errors.
- */
-function countsOf(plan, changes) {
-    const having = (...statuses) => changes.filter(({ status }) => statuses.includes(status)).length;
-    const kept = changes.filter(({ action }) => action === 'keep').length;
-    return {
-        certificates: plan.certificates.length,
-        resources: plan.resources,
-        matched: changes.length,
-        edits: changes.length - kept,
-        kept,
-        held: having('held'),
-        success: having('success'),
-        error: having('error', 'rolled-back', 'rollback-error'),
-    };
-}
-/** How many changes each certificate and each product has; those without any count as 0. */
-function matchesOf(certificates, products, changes) {
-    const wanted = changes.map((change) => change.new.name);
-    const places = changes.map(({ product }) => product);
-    return {
-        perCertificate: [...countBy(certificates, wanted)].map(([name, matched]) => ({
-            name,
-            matched,
-        })),
-        perProduct: [...countBy(products, places)]
-            .map(([product, matched]) => ({ product, matched }))
-            .sort((a, b) => b.matched - a.matched || (a.product < b.product ? -1 : 1)),
-    };
-}
-
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
-var schemas = __nccwpck_require__(92857);
-;// CONCATENATED MODULE: ./build/shared/report/ending.js
-
-const nothing = { proof: null, error: null, rollbackError: null, receipt: null };
-/** Before a deployment. */
-function pendingEnding(change) {
-    return { ...nothing, status: change.kind === 'keep' ? 'kept' : 'pending' };
-}
-function refusedEnding(error) {
-    return { ...nothing, status: 'held', error };
-}
-/** After a run. A change without an outcome may have been sent, so its result is called unknown. */
-function endingOf(outcome, change) {
-    if (outcome === undefined) {
-        if (change.kind === 'keep')
-            return { ...nothing, status: 'kept' };
-        const message = 'the run ended without a result for this change';
-        return { ...nothing, status: 'error', error: { code: 'OUTCOME_UNKNOWN', message } };
-    }
-    switch (outcome.status) {
-        case 'kept':
-            return { ...nothing, status: 'kept' };
-        case 'held':
-            return refusedEnding(outcome.error);
-        case 'success':
-            return {
-                ...nothing,
-                status: 'success',
-                proof: outcome.proof,
-                receipt: schemas/* json */.Pq9().parse(outcome.receipt),
-            };
-        case 'error':
-        case 'rolled-back':
-            return {
-                ...nothing,
-                status: outcome.status,
-                proof: outcome.proof,
-                error: outcome.error,
-                receipt: outcome.receipt === null ? null : schemas/* json */.Pq9().parse(outcome.receipt),
-            };
-        case 'rollback-error':
-            return {
-                status: 'rollback-error',
-                proof: outcome.proof,
-                error: outcome.error,
-                rollbackError: outcome.rollbackError,
-                receipt: schemas/* json */.Pq9().parse(outcome.receipt),
-            };
-    }
-}
-
-;// CONCATENATED MODULE: ./build/shared/report/entries.js
-
-const dayMs = 86_400_000;
-function errorReport(error) {
-    return { code: error.code, message: error.message, advice: core_errors/* failures */.e9[error.code].advice };
-}
-function certificateReport(facts) {
-    return {
-        sha256: facts?.sha256 ?? null,
-        serial: facts?.serial ?? null,
-        issuer: facts?.issuer ?? null,
-        notBefore: facts?.notBefore?.toISOString() ?? null,
-        notAfter: facts?.notAfter?.toISOString() ?? null,
-        domains: [...(facts?.domains ?? [])],
-        keyAlgorithm: facts?.keyAlgorithm ?? null,
-        ref: null,
-    };
-}
-function namedCertificate(certificate) {
-    return {
-        ...certificateReport(certificate),
-        name: certificate.name,
-        type: certificate.type,
-    };
-}
-/** The certificates found on the resource that this change concerns, the default one first. */
-function found(change) {
-    switch (change.kind) {
-        case 'keep':
-            return change.bindings;
-        case 'attach':
-            return [];
-        case 'replace':
-            return change.replaces;
-    }
-}
-function daysGained(old, wanted) {
-    const before = old?.facts?.notAfter;
-    if (before === undefined || before === null)
-        return null;
-    return Math.floor((wanted.notAfter.getTime() - before.getTime()) / dayMs);
-}
-/** One change with how it stands. `undo` says whether a product can switch back. */
-function changeReport(change, ending, undo) {
-    const { resource } = change;
-    const [old] = found(change);
-    return {
-        id: change.id,
-        digest: change.kind === 'keep' ? null : change.digest,
-        resource: resource.id,
-        product: resource.target,
-        account: resource.account,
-        region: resource.region,
-        name: resource.name,
-        label: resource.label,
-        domains: [...change.domains],
-        inferred: change.inferred,
-        action: change.kind,
-        status: ending.status,
-        undo: undo(resource.target),
-        choice: change.choice,
-        old: old === undefined ? null : { ...certificateReport(old.facts), ref: old.ref },
-        replaced: change.kind === 'replace' ? change.replaces.map(({ slot, ref }) => ({ slot, ref })) : [],
-        new: namedCertificate(change.certificate),
-        daysGained: daysGained(old, change.certificate),
-        proof: ending.proof,
-        error: ending.error === null ? null : errorReport(ending.error),
-        rollbackError: ending.rollbackError === null ? null : errorReport(ending.rollbackError),
-        receipt: ending.receipt,
-    };
-}
-function unmatchedReport({ resource, reason }) {
-    return {
-        resource: resource.id,
-        product: resource.target,
-        account: resource.account,
-        region: resource.region,
-        name: resource.name,
-        label: resource.label,
-        domains: [...resource.domains],
-        reason,
-    };
-}
-function gapReport(gap) {
-    return {
-        account: gap.account,
-        product: gap.target,
-        region: gap.region,
-        error: errorReport(gap.error),
-    };
-}
-function findingReport({ code, level, subject, message }) {
-    return { code, level, subject, message };
-}
-
-;// CONCATENATED MODULE: ./build/shared/report/json.js
-
-
-
-function taskReport(plan, changes, state) {
-    const { certificates, unmatched } = plan;
-    return {
-        name: plan.name,
-        state,
-        counts: countsOf(plan, changes),
-        ...matchesOf(certificates.map(({ name }) => name), unmatched.map(({ resource }) => resource.target), changes),
-        quota: {
-            toConsume: plan.quota.toConsume,
-            consumed: 0,
-            refunded: 0,
-            balance: plan.quota.balance,
-        },
-        certificates: certificates.map(namedCertificate),
-        changes: [...changes],
-        unmatched: unmatched.map(unmatchedReport),
-        certificatesWithoutMatch: [...plan.certificatesWithoutMatch],
-        allowUnmatched: plan.allowUnmatched,
-        gaps: plan.gaps.map(gapReport),
-        findings: plan.findings.map(findingReport),
-    };
-}
-/** The fields of a report that its context gives. */
-function header(context) {
-    return {
-        version: 1,
-        mode: context.mode,
-        verdict: context.verdict,
-        exitCode: context.exitCode,
-        file: context.file,
-        commit: context.commit,
-        run: context.run,
-        startedAt: context.startedAt.toISOString(),
-        finishedAt: context.now.toISOString(),
-    };
-}
-/** What a deployment would do: every edit `pending`, every refusal `held` with its reason. */
-function planReport(plan, context) {
-    return {
-        ...header(context),
-        digest: plan.digest,
-        problems: [],
-        tasks: plan.tasks.map((task) => taskReport(task, [
-            ...task.changes.map((change) => changeReport(change, pendingEnding(change), context.undo)),
-            ...task.refusals.map(({ edit, error }) => changeReport(edit, refusedEnding(error), context.undo)),
-        ], 'draft')),
-        findings: plan.findings.map(findingReport),
-    };
-}
-/** What a run did. A change whose outcome is missing is reported as unknown, never left out. */
-function runReport(run, context) {
-    const outcomes = new Map();
-    const key = ({ task, id }) => `${task}\n${id}`;
-    for (const outcome of run.outcomes)
-        outcomes.set(key(outcome.change), outcome);
-    const findings = new Map();
-    for (const outcome of run.outcomes) {
-        if (outcome.status !== 'success')
-            continue;
-        const { task } = outcome.change;
-        findings.set(task, [...(findings.get(task) ?? []), ...outcome.findings]);
-    }
-    return {
-        ...header(context),
-        digest: run.plan.digest,
-        problems: [],
-        tasks: run.plan.tasks.map((task) => {
-            const changes = [
-                ...task.changes.map((change) => changeReport(change, endingOf(outcomes.get(key(change)), change), context.undo)),
-                ...task.refusals.map(({ edit, error }) => {
-                    const outcome = outcomes.get(key(edit));
-                    const ending = outcome === undefined ? refusedEnding(error) : endingOf(outcome, edit);
-                    return changeReport(edit, ending, context.undo);
-                }),
-            ];
-            const report = taskReport(task, changes, stateOf(task, changes, run.cancelled));
-            const found = findings.get(task.name) ?? [];
-            return { ...report, findings: [...report.findings, ...found.map(findingReport)] };
-        }),
-        findings: run.plan.findings.map(findingReport),
-    };
-}
-/** How a task ended: `partial` as soon as something went well and something did not. */
-function stateOf(plan, changes, cancelled) {
-    if (cancelled && changes.some(({ error }) => error?.code === 'CANCELLED'))
-        return 'cancelled';
-    const good = changes.filter(({ status }) => status === 'success' || status === 'kept').length;
-    const blind = plan.gaps.length > 0 || (plan.certificatesWithoutMatch.length > 0 && !plan.allowUnmatched);
-    if (good === changes.length && !blind)
-        return 'success';
-    return good > 0 ? 'partial' : 'error';
-}
-/** The deployment file or its certificates are wrong: no cloud was asked. */
-function problemsReport(problems, context) {
-    return {
-        ...header(context),
-        digest: null,
-        problems: problems.map(({ file, line, column, message }) => ({ file, line, column, message })),
-        tasks: [],
-        findings: [],
-    };
-}
-const unread = certificateReport(null);
-/** A preview of a fork: file and open certificates are valid, no cloud was asked. */
-function offlineReport(offline, context) {
-    const readable = new Map(offline.certificates.map((each) => [each.name, each]));
-    return {
-        ...header(context),
-        digest: null,
-        problems: [],
-        tasks: offline.deployment.tasks.map((task) => ({
-            name: task.name,
-            state: 'draft',
-            counts: {
-                certificates: task.certificates.length,
-                resources: 0,
-                matched: 0,
-                edits: 0,
-                kept: 0,
-                held: 0,
-                success: 0,
-                error: 0,
-            },
-            perCertificate: task.certificates.map((name) => ({ name, matched: 0 })),
-            perProduct: [],
-            quota: { toConsume: 0, consumed: 0, refunded: 0, balance: null },
-            certificates: task.certificates.map((name) => {
-                const certificate = readable.get(name);
-                if (certificate !== undefined)
-                    return namedCertificate(certificate);
-                // Material of a deployment file counts as uploaded unless a receiver knows better.
-                return { ...unread, name, type: 'uploaded' };
-            }),
-            changes: [],
-            unmatched: [],
-            certificatesWithoutMatch: [],
-            allowUnmatched: task.allowUnmatched,
-            gaps: [],
-            findings: [],
-        })),
-        findings: offline.findings.map(findingReport),
-    };
 }
 
 // EXTERNAL MODULE: ./node_modules/p-map/index.js
@@ -41916,9 +41905,9 @@ function codeOf(thrown) {
 ;// CONCATENATED MODULE: ./build/shared/tls/answer.js
 
 
-function markOf({ handshake }, edit) {
+function markOf({ handshake }, change) {
     if (handshake.kind === 'certificate') {
-        return handshake.facts.sha256 === edit.certificate.sha256 ? 'hit' : 'miss';
+        return handshake.facts.sha256 === change.certificate.sha256 ? 'hit' : 'miss';
     }
     return gaveNoAnswer(handshake.reason) ? 'silent' : 'miss';
 }
@@ -41955,22 +41944,30 @@ function isDown({ handshake }) {
 /** Tries without any answer after which waiting for one more is not worth it. */
 const mostSilences = 3;
 /** What was answered, for a person: "www.example.com at 203.0.113.7:443 serves 1a2b3c4d …". */
-function describe(answer, edit) {
+function describe(answer, change) {
     const { question, address, handshake } = answer;
     const asked = question.servername === undefined ? 'without a name' : question.label;
     const where = `${asked} at ${address}`;
     return handshake.kind === 'certificate'
-        ? `${where} serves ${certificateWords(handshake, edit)}`
+        ? `${where} serves ${certificateWords(handshake, change)}`
         : `${where}: ${handshake.words}`;
 }
-function certificateWords({ facts }, edit) {
+function certificateWords({ facts }, change) {
     // The issuer's name comes from the network: quoted and cut, it can break neither line nor meaning.
     const issuer = JSON.stringify(facts.issuer.slice(0, 60));
     const ends = facts.notAfter.toISOString().slice(0, 10);
-    const replaced = edit.kind === 'replace' ? edit.replaces : [];
-    const before = replaced.some((binding) => binding.facts?.sha256 === facts.sha256);
     const words = `${(0,core_certificate/* shortFingerprint */.nE)(facts.sha256)} (issuer ${issuer}, ends ${ends})`;
-    return before ? `${words}, the certificate it had before` : words;
+    const isShown = (binding) => binding.facts?.sha256 === facts.sha256;
+    switch (change.kind) {
+        case 'keep':
+            return change.resource.bindings.some(isShown)
+                ? `${words}, another certificate that is bound to it`
+                : `${words}, which is not bound to it`;
+        case 'attach':
+            return words;
+        case 'replace':
+            return change.replaces.some(isShown) ? `${words}, the certificate it had before` : words;
+    }
 }
 /** The first few of many, and how many more there are. */
 function answer_listed(items, most = 3) {
@@ -42058,20 +42055,29 @@ function dnsCode(thrown) {
 /** More domains than this on one resource are sampled: they share a listener and its certificate. */
 const mostDomains = 20;
 /**
- * The names to ask about one edit. A wildcard is asked with a label that nobody has asked for before.
- * Where the default certificate of an SNI list is replaced, it is also asked for, without a name.
+ * The names to ask about one change. A wildcard is asked with a label that nobody has asked for before.
+ * Where the change concerns the default certificate of an SNI list, it is also asked for, without a name.
  */
-function questionsFor(edit, randomLabel) {
-    const asked = sample(edit.domains, mostDomains).map((domain) => ({
+function questionsFor(change, randomLabel) {
+    const asked = sample(change.domains, mostDomains).map((domain) => ({
         label: domain,
         servername: concrete(domain, randomLabel),
     }));
-    const replacesDefault = edit.kind === 'replace' &&
-        edit.resource.slots === 'sni' &&
-        edit.replaces.some((binding) => binding.slot === 'default');
-    return replacesDefault || asked.length === 0
+    const ofDefault = change.resource.slots === 'sni' && slotsOf(change).some(({ slot }) => slot === 'default');
+    return ofDefault || asked.length === 0
         ? [...asked, { label: 'no name', servername: undefined }]
         : asked;
+}
+/** The slots whose certificate the change puts there, or keeps there. */
+function slotsOf(change) {
+    switch (change.kind) {
+        case 'keep':
+            return change.bindings;
+        case 'attach':
+            return [];
+        case 'replace':
+            return change.replaces;
+    }
 }
 /** A label that nobody has asked for before, so that no cache has an answer. */
 function randomLabel() {
@@ -42232,6 +42238,8 @@ function unasked(judged) {
     return [{ code: 'dns-unresolved', level: 'notice', subject: null, message }];
 }
 
+// EXTERNAL MODULE: ./node_modules/p-queue/dist/index.js + 4 modules
+var dist = __nccwpck_require__(19052);
 // EXTERNAL MODULE: external "node:tls"
 var external_node_tls_ = __nccwpck_require__(41692);
 ;// CONCATENATED MODULE: ./build/shared/tls/offer.js
@@ -42393,8 +42401,9 @@ function handshake_words(error) {
 
 /** Tries in a row that must be all right after an address went back to another certificate. */
 const steadyAfterFlap = 3;
-/** Remembers the tries of one edit: who was silent, who went back, whether anybody ever answered. */
-function createWatch(edit) {
+/** Remembers the tries of one change: who was silent, who went back, whether anybody ever answered. */
+function createWatch(change) {
+    const wanted = change.kind === 'keep' ? 'the certificate' : 'the new certificate';
     const silences = new Map();
     const hitBefore = new Set();
     let tries = 0;
@@ -42409,7 +42418,7 @@ function createWatch(edit) {
             const proven = new Set();
             for (const answer of answers) {
                 const key = answerKey(answer);
-                const mark = markOf(answer, edit);
+                const mark = markOf(answer, change);
                 const silent = mark === 'silent' ? (silences.get(key) ?? 0) + 1 : 0;
                 silences.set(key, silent);
                 everAnswered ||= mark !== 'silent';
@@ -42429,9 +42438,9 @@ function createWatch(edit) {
             const good = answers.length > 0 && open.length === 0 && unproven.length === 0;
             steady = good ? steady + 1 : 0;
             const hits = answers.length - open.length - excused.length;
-            const doing = `handshakes, try ${tries}: ${hits} of ${answers.length} show the new certificate`;
+            const doing = `handshakes, try ${tries}: ${hits} of ${answers.length} show ${wanted}`;
             if (good) {
-                const detail = openEnds(edit, excused);
+                const detail = openEnds(change, excused);
                 const done = !flapped || steady >= steadyAfterFlap;
                 if (!done) {
                     const words = 'an address went back to another certificate, and was not steady until the end';
@@ -42439,18 +42448,18 @@ function createWatch(edit) {
                 }
                 return { done, doing, verdict: { kind: 'served', ...(detail === null ? {} : { detail }) } };
             }
-            const detail = answer_listed([...open, ...unproven].map((answer) => describe(answer, edit)));
+            const detail = answer_listed([...open, ...unproven].map((answer) => describe(answer, change)));
             if (everAnswered)
                 return { done: false, doing, verdict: { kind: 'not-served', detail } };
-            const hopeless = edit.resource.reach === 'private' && tries >= mostSilences;
+            const hopeless = change.resource.reach === 'private' && tries >= mostSilences;
             return { done: hopeless, doing, verdict: { kind: 'unreachable', detail } };
         },
     };
 }
 /** What a proof leaves open, in words. */
-function openEnds(edit, excused) {
+function openEnds(change, excused) {
     const ends = [];
-    const { length } = edit.domains;
+    const { length } = change.domains;
     if (length > mostDomains)
         ends.push(`${mostDomains} of its ${length} domains were asked`);
     const quiet = excused.filter(({ handshake: result }) => result.kind === 'no-certificate' && result.reason !== 'no-route');
@@ -42469,22 +42478,22 @@ function openEnds(edit, excused) {
 
 
 
-/** Handshakes at once for one edit, and for all edits of the process together. */
-const perEdit = 8;
+/** Handshakes at once for one change, and for all changes of the process together. */
+const perChange = 8;
 const together = 64;
 const firstPauseMs = 250;
 const longestPauseMs = 5_000;
 /**
- * Proves an edit by handshakes: every domain (a sample of many), on every address of every endpoint,
+ * Proves a change by handshakes: every domain (a sample of many), on every address of every endpoint,
  * offering the kind of key of the wanted certificate. The first try is at once, the last at the end of
  * the window. A private resource that gives no answer is given up early.
  */
 function createProbe(ports) {
     const { clock, handshakeMs = 5_000 } = ports;
     const queue = new dist/* default */.Ay({ concurrency: together });
-    async function tryOnce(edit, endpoints, signal) {
-        const questions = questionsFor(edit, ports.randomLabel ?? randomLabel);
-        const offer = offerFor(edit);
+    async function tryOnce(change, endpoints, signal) {
+        const questions = questionsFor(change, ports.randomLabel ?? randomLabel);
+        const offer = offerFor(change);
         const places = await placesOf(endpoints, ports.dns, signal);
         const ask = async (question, place) => {
             const { servername } = question;
@@ -42494,28 +42503,30 @@ function createProbe(ports) {
         const [first, ...others] = questions;
         if (first === undefined)
             return [];
-        const answers = await (0,p_map/* default */.Ay)(places, (place) => ask(first, place), { concurrency: perEdit });
+        const answers = await (0,p_map/* default */.Ay)(places, (place) => ask(first, place), { concurrency: perChange });
         // An address that does not answer at all is not asked twenty times.
         const further = answers.flatMap((answer, index) => {
             const place = places[index];
             return place === undefined || isDown(answer) ? [] : others.map((one) => ({ one, place }));
         });
-        const more = await (0,p_map/* default */.Ay)(further, ({ one, place }) => ask(one, place), { concurrency: perEdit });
+        const more = await (0,p_map/* default */.Ay)(further, ({ one, place }) => ask(one, place), {
+            concurrency: perChange,
+        });
         const silent = answers
             .filter(isDown)
             .flatMap((answer) => others.map((question) => ({ ...answer, question })));
         return [...answers, ...more, ...silent];
     }
-    return async (edit, { windowMs, onTry }, { signal }) => {
-        const instead = ports.connectTo(edit);
-        const endpoints = instead === undefined ? edit.resource.endpoints : [instead];
+    return async (change, { windowMs, onTry }, { signal }) => {
+        const instead = ports.connectTo(change);
+        const endpoints = instead === undefined ? change.resource.endpoints : [instead];
         if (endpoints.length === 0) {
             return { kind: 'unreachable', detail: 'the cloud names no address to connect to' };
         }
         const until = clock.now().getTime() + windowMs;
-        const watch = createWatch(edit);
+        const watch = createWatch(change);
         for (let pauseMs = firstPauseMs;; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
-            const verdict = watch.take(await tryOnce(edit, endpoints, signal));
+            const verdict = watch.take(await tryOnce(change, endpoints, signal));
             if (verdict.done)
                 return verdict.verdict;
             onTry(verdict.doing);
@@ -42526,8 +42537,8 @@ function createProbe(ports) {
         }
     };
 }
-function offerFor(edit) {
-    const type = (0,core_certificate/* keyTypeOf */.zj)(edit.certificate.keyAlgorithm);
+function offerFor(change) {
+    const type = (0,core_certificate/* keyTypeOf */.zj)(change.certificate.keyAlgorithm);
     return type === 'other' ? 'any' : type;
 }
 /** Every address of every endpoint, as this machine would connect to it. */
@@ -42543,6 +42554,442 @@ async function placesOf(endpoints, dns, signal) {
 }
 function addressWords({ host, port }) {
     return (0,external_node_net_.isIP)(host) === 6 ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
+;// CONCATENATED MODULE: ./build/shared/job/job-parts.js
+
+
+
+
+
+
+
+/**
+ * Runs the work of a job; what it throws becomes a report that says so, so that the reports of other
+ * files are not lost with it.
+ */
+async function reported(mode, door, options, work) {
+    const about = describer(mode, door, options, door.clock.now());
+    try {
+        return await work(about);
+    }
+    catch (thrown) {
+        const error = core_errors/* DeployError */.sH.from(thrown);
+        const problem = (message) => [{ file: options.file, line: 1, column: 1, message }];
+        // Carrying out a plan never rejects: what was cancelled here had not begun to write.
+        return error.code === 'CANCELLED'
+            ? problemsReport(problem('the run was cancelled before anything was written; run it again'), about('cancelled', 2))
+            : problemsReport(problem(`${error.code}: ${error.message}. ${error.failure.advice}`), about('error', 1));
+    }
+}
+function describer(mode, door, options, startedAt) {
+    return (verdict, exitCode) => ({
+        mode,
+        file: options.file,
+        commit: options.commit,
+        run: options.run,
+        startedAt,
+        now: door.clock.now(),
+        undo: () => true,
+        verdict,
+        exitCode,
+    });
+}
+async function planned(prepared, door, options, call) {
+    const { deployment, certificates, findings, prices } = prepared;
+    return await preview({
+        deployment,
+        certificates,
+        findings,
+        prices,
+        providers: door.providers,
+        door: loginDoor(door),
+    }, portsOf(deployment, door, options.progress), call);
+}
+/** What logging in to clouds is handed. */
+function loginDoor(door) {
+    return { ...door, secret: secretReader(door) };
+}
+function portsOf(deployment, door, progress) {
+    const dns = createDns();
+    return {
+        clock: door.clock,
+        probe: createProbe({ clock: door.clock, connectTo: connectTo(deployment), dns }),
+        dnsFindings: createDnsFindings({ dns }),
+        progress,
+    };
+}
+/** `connect_to` of the target that a change came from. */
+function connectTo(deployment) {
+    return (change) => deployment.tasks
+        .find((task) => task.name === change.task)
+        ?.targets.find((target) => target.product === change.resource.target)?.connectTo;
+}
+function secretReader(door) {
+    return (ref) => {
+        const value = door.env(ref.env);
+        if (value === undefined)
+            throw new Error(`the secret ${ref.env} was not checked before use`);
+        return new secret/* Secret */.z(value);
+    };
+}
+function undoOf(products) {
+    const none = new Set(products.filter((one) => one.capabilities.undo === 'none').map((one) => one.target));
+    return (target) => !none.has(target);
+}
+
+;// CONCATENATED MODULE: ./build/shared/core/material.js
+
+
+
+const day = 86_400_000;
+/** Below this much validity left the preview says so. */
+const endsSoonDays = 7;
+/**
+ * Checks a certificate with its chain and key as every preview must: the key fits, the leaf is valid
+ * now, names exist, the chain links up, nothing is weak. An order that is wrong is mended and said so.
+ * Pure; the messages name the certificate and never hold key bytes.
+ */
+function readMaterial(input) {
+    const problems = [];
+    const findings = [];
+    const remark = (code, level, message) => {
+        findings.push({ code, level, subject: input.name, message });
+    };
+    const fail = () => ({ ok: false, problems });
+    const pool = readPool(input.chain, problems);
+    const key = input.key === undefined ? undefined : readKey(input.key, problems);
+    if (problems.length > 0)
+        return fail();
+    const leaf = pickLeaf(pool, key);
+    if (leaf === undefined) {
+        problems.push('the private key belongs to none of the certificates of the chain; export certificate and key as one pair again');
+        return fail();
+    }
+    const chain = orderChain(leaf, pool);
+    const left = pool.filter((one) => !chain.includes(one));
+    if (left.length > 0) {
+        problems.push(`the chain is broken: ${left.map((one) => `"${shortName(one.subject)}"`).join(', ')} did not issue anything in it; give the leaf and the intermediates between it and the root, nothing else`);
+    }
+    if (pool.some((one, index) => one !== chain[index])) {
+        remark('chain-order', 'notice', 'the chain was not in order; it is sent leaf first, mended');
+    }
+    problems.push(...judgeLeaf(leaf, input.now));
+    for (const [index, issuer] of chain.entries()) {
+        if (index > 0 && issuer.validToDate <= input.now) {
+            problems.push(`the intermediate "${shortName(issuer.subject)}" expired on ${date(issuer.validToDate)}`);
+        }
+    }
+    if (problems.length > 0)
+        return fail();
+    const top = chain.at(-1) ?? leaf;
+    const rooted = isSelfIssued(top) || input.isRootSubject(top.issuer);
+    if (!rooted) {
+        remark('chain-incomplete', 'warning', `the chain ends at "${shortName(top.subject)}", whose issuer "${shortName(top.issuer)}" is no public root: unless clients trust it, add the missing intermediates`);
+    }
+    const facts = (0,core_certificate/* certificateFacts */.lF)(leaf);
+    const daysLeft = Math.floor((facts.notAfter.getTime() - input.now.getTime()) / day);
+    if (daysLeft < endsSoonDays) {
+        remark('ends-soon', 'warning', `it ends on ${date(facts.notAfter)}, in ${daysLeft} days`);
+    }
+    const certificate = { ...facts, name: input.name, type: input.type };
+    const material = key === undefined
+        ? null
+        : {
+            certificate,
+            leaf: (0,core_certificate/* toPem */.sg)(leaf),
+            intermediates: chain
+                .slice(1)
+                .filter((one) => !isSelfIssued(one))
+                .map(core_certificate/* toPem */.sg),
+            key: new secret/* Secret */.z(key.export({ type: 'pkcs8', format: 'pem' }).toString()),
+        };
+    return { ok: true, certificate, material, findings };
+}
+function readPool(text, problems) {
+    const blocks = (0,core_certificate/* pemCertificates */.xC)(text);
+    if (blocks.length === 0) {
+        problems.push(text.includes('PRIVATE KEY')
+            ? 'the chain holds a private key and no certificate; the two are perhaps swapped'
+            : 'the chain holds no PEM certificate ("-----BEGIN CERTIFICATE-----")');
+        return [];
+    }
+    if (blocks.length > 20) {
+        problems.push(`the chain holds ${blocks.length} certificates; 20 is the most that is read`);
+        return [];
+    }
+    const pool = new Map();
+    for (const [index, block] of blocks.entries()) {
+        try {
+            const certificate = new external_node_crypto_.X509Certificate(block);
+            pool.set(certificate.fingerprint256, certificate);
+        }
+        catch {
+            problems.push(`certificate ${index + 1} of the chain is not readable X.509`);
+        }
+    }
+    return [...pool.values()];
+}
+const pemKey = /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----[\s\S]*?-----END (?:[A-Z]+ )*PRIVATE KEY-----/u;
+function readKey(text, problems) {
+    const block = pemKey.exec(text)?.[0];
+    if (block === undefined) {
+        problems.push(text.includes('BEGIN CERTIFICATE')
+            ? 'the key holds a certificate and no private key; the two are perhaps swapped'
+            : 'the key holds no PEM private key ("-----BEGIN PRIVATE KEY-----")');
+        return undefined;
+    }
+    if (block.includes('ENCRYPTED')) {
+        problems.push('the private key is encrypted; no cloud takes that, store it decrypted as a secret');
+        return undefined;
+    }
+    try {
+        return (0,external_node_crypto_.createPrivateKey)(block);
+    }
+    catch {
+        // The error of the parser may quote its input: only our own words go on.
+        problems.push('the private key is not readable; re-export it as unencrypted PKCS#8 PEM');
+        return undefined;
+    }
+}
+function pickLeaf(pool, key) {
+    if (key !== undefined)
+        return pool.find((one) => one.checkPrivateKey(key));
+    return pool.find((one) => !one.ca) ?? pool[0];
+}
+/** From the leaf to the top, each certificate followed by the one that signed it. */
+function orderChain(leaf, pool) {
+    const chain = [leaf];
+    for (let last = leaf; !isSelfIssued(last);) {
+        const current = last;
+        const issuer = pool.find((one) => !chain.includes(one) && current.checkIssued(one) && current.verify(one.publicKey));
+        if (issuer === undefined)
+            break;
+        chain.push(issuer);
+        last = issuer;
+    }
+    return chain;
+}
+function judgeLeaf(leaf, now) {
+    const problems = [];
+    const facts = (0,core_certificate/* certificateFacts */.lF)(leaf);
+    if (facts.notAfter <= now) {
+        problems.push(`the certificate expired on ${date(facts.notAfter)}; renew it first`);
+    }
+    if (facts.notBefore > now) {
+        problems.push(`the certificate is not valid before ${date(facts.notBefore)}`);
+    }
+    if (facts.domains.length === 0 && facts.ips.length === 0) {
+        problems.push('the certificate names no domain (SAN); clients ignore its common name');
+    }
+    if (facts.keyAlgorithm === 'rsa-1024') {
+        problems.push('the key is weak (RSA 1024 bit); use RSA 2048 or more, or ECDSA');
+    }
+    else if ((0,core_certificate/* keyTypeOf */.zj)(facts.keyAlgorithm) === 'other') {
+        problems.push('the key is of a kind that no target accepts; use RSA 2048 to 4096 or ECDSA P-256 to P-521');
+    }
+    const signature = leaf.signatureAlgorithm?.toLowerCase() ?? '';
+    if (/md5|sha1(?!\d)/u.test(signature.replaceAll('-', ''))) {
+        problems.push(`the certificate is signed with a weak algorithm (${leaf.signatureAlgorithm})`);
+    }
+    return problems;
+}
+function isSelfIssued(certificate) {
+    return certificate.checkIssued(certificate) && certificate.verify(certificate.publicKey);
+}
+/** CN of a name as Node prints it, else the whole on one line. */
+function shortName(name) {
+    return /^CN=(.*)$/mu.exec(name)?.[1] ?? name.split('\n').join(', ');
+}
+function date(value) {
+    return value.toISOString().slice(0, 10);
+}
+
+;// CONCATENATED MODULE: ./build/shared/job/sealed.js
+/** Where the workflow step has the age identity (`AGE-SECRET-KEY-1…`) that bundles are sealed for. */
+const identityVariable = 'CERTFERRY_AGE_IDENTITY';
+const comment = /^\s*(?:#|$)/u;
+/**
+ * What an armored age file holds; undefined where none of the identities opens it. `identities` is the
+ * text of an identity file: one a line, with comments. https://github.com/C2SP/C2SP/blob/main/age.md
+ */
+async function openSealed(armored, identities) {
+    // Loaded only where something is sealed: most runs never need it.
+    const { armor, Decrypter } = await __nccwpck_require__.e(/* import() */ 770).then(__nccwpck_require__.bind(__nccwpck_require__, 43389));
+    const decrypter = new Decrypter();
+    try {
+        for (const line of identities.split(/\r?\n/u)) {
+            if (!comment.test(line))
+                decrypter.addIdentity(line.trim());
+        }
+        return await decrypter.decrypt(armor.decode(armored), 'text');
+    }
+    catch {
+        // Its errors may repeat the identity; that it does not open is all there is to say.
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/shared/job/secrets.js
+function isUnset(ref, door) {
+    const value = door.env(ref.env);
+    return value === undefined || value.trim() === '';
+}
+function accountSecrets({ provider, settings }, door) {
+    return door.providers.find((one) => one.id === provider)?.secrets(settings) ?? [];
+}
+const keyBlock = /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/gu;
+/**
+ * Every secret that the run has, used or not, before any of them is looked at. A chain is public and
+ * not masked, since masking its lines would blank unrelated text; a key that was put into it is.
+ */
+function maskSecrets({ accounts, certificates, contacts }, door) {
+    const mask = (ref) => {
+        if (!isUnset(ref, door))
+            door.mask(door.env(ref.env) ?? '');
+    };
+    for (const account of accounts)
+        for (const ref of accountSecrets(account, door))
+            mask(ref);
+    for (const contact of contacts)
+        if (contact.kind === 'webhook')
+            mask(contact.url);
+    for (const { source } of certificates) {
+        if (source.kind === 'receiver')
+            continue;
+        mask(source.key);
+        if (source.kind !== 'env')
+            continue;
+        for (const key of door.env(source.chain.env)?.match(keyBlock) ?? [])
+            door.mask(key);
+    }
+}
+/**
+ * Values of the secrets in use that nobody outside the workflow's runs knows, where they are set: what
+ * a comment can be signed with. Not every one is strong; whoever signs decides.
+ */
+function signingSecrets({ accounts, certificates }, door) {
+    const refs = [
+        ...accounts.flatMap((account) => accountSecrets(account, door)),
+        ...certificates.flatMap(({ source }) => (source.kind === 'receiver' ? [] : [source.key])),
+    ];
+    const values = refs.flatMap((ref) => (isUnset(ref, door) ? [] : [door.env(ref.env) ?? '']));
+    return [...new Set(values)].sort();
+}
+const secretAdvice = 'set it in the "env:" of the workflow step from a secret, for example';
+/** Every secret that is needed and that the run does not have. */
+function missingSecrets({ accounts, certificates }, problemAt, door) {
+    const problems = [];
+    const check = (ref, path, use) => {
+        if (!isUnset(ref, door))
+            return;
+        problems.push(problemAt(path, `${use} needs the secret ${ref.env}, which is not set; ${secretAdvice} ${ref.env}: \${{ secrets.${ref.env} }}`));
+    };
+    for (const account of accounts) {
+        for (const ref of accountSecrets(account, door)) {
+            check(ref, ['accounts', account.name], `account "${account.name}"`);
+        }
+    }
+    for (const { name, source } of certificates) {
+        if (source.kind === 'receiver')
+            continue;
+        const path = ['certificates', name, 'from'];
+        check(source.key, path, `certificate "${name}"`);
+        if (source.kind === 'env')
+            check(source.chain, path, `certificate "${name}"`);
+    }
+    return problems;
+}
+
+;// CONCATENATED MODULE: ./build/shared/job/pem.js
+
+
+
+/** The texts of one certificate from where the deployment file says that it comes from. */
+async function readPem({ source }, means, call) {
+    const { door, sight, receiver } = means;
+    if (source.kind === 'receiver') {
+        if (sight === 'offline') {
+            const reason = 'it is kept by the receiver, which this run cannot ask; it was not checked';
+            return { kind: 'skipped', reason };
+        }
+        if (receiver === null) {
+            return {
+                kind: 'problem',
+                message: 'it is kept by the receiver, which only answers workflow runs of GitHub Actions: start the workflow instead',
+            };
+        }
+        return await readKept(source.name, { door, withKey: sight === 'keys', receiver }, call);
+    }
+    // Only a receiver can know that a certificate was issued; anything from secrets is uploaded.
+    const type = 'uploaded';
+    // Without its key, which is reported already, the public part is judged all the same.
+    const offline = sight === 'offline';
+    const key = offline || isUnset(source.key, door) ? undefined : door.env(source.key.env);
+    if (source.kind === 'env') {
+        if (offline) {
+            return {
+                kind: 'skipped',
+                reason: 'it comes from a secret, which this run does not have; it was not checked',
+            };
+        }
+        const chain = door.env(source.chain.env);
+        return isUnset(source.chain, door) || chain === undefined
+            ? { kind: 'skipped' }
+            : { kind: 'pem', chain, key, type };
+    }
+    try {
+        return { kind: 'pem', chain: await door.readFile(source.chain), key, type };
+    }
+    catch (error) {
+        return { kind: 'problem', message: error instanceof Error ? error.message : String(error) };
+    }
+}
+async function readKept(name, means, call) {
+    const { door, withKey, receiver } = means;
+    let kept;
+    try {
+        kept = await receiver.certificate(name, { withKey }, call);
+    }
+    catch (thrown) {
+        const error = core_errors/* DeployError */.sH.from(thrown);
+        if (error.code !== 'RESOURCE_GONE')
+            throw error;
+        return {
+            kind: 'problem',
+            message: `the receiver keeps no valid certificate named ${name} that this repository may use; see "operate certificate list" there, or wait for it to be issued`,
+        };
+    }
+    const { chain, type, sealedKey } = kept;
+    if (!withKey)
+        return { kind: 'pem', chain, key: undefined, type };
+    if (kept.key !== null) {
+        door.mask(kept.key.reveal());
+        return { kind: 'pem', chain, key: kept.key.reveal(), type };
+    }
+    if (sealedKey === null) {
+        return {
+            kind: 'problem',
+            message: `the receiver keeps ${name} without its private key, so it cannot be deployed from there; let its source send the key, sealed or in clear, or take the certificate "from: env"`,
+        };
+    }
+    const identity = door.env(identityVariable) ?? '';
+    if (identity.trim() === '') {
+        return {
+            kind: 'problem',
+            message: `its private key is sealed: set ${identityVariable} in the "env:" of the workflow step to the age identity that it was sealed for`,
+        };
+    }
+    door.mask(identity);
+    const opened = await openSealed(sealedKey, identity);
+    if (opened !== undefined)
+        door.mask(opened);
+    return opened === undefined
+        ? {
+            kind: 'problem',
+            message: `its private key is sealed for another identity than the one in ${identityVariable}`,
+        }
+        : { kind: 'pem', chain, key: opened, type };
 }
 
 ;// CONCATENATED MODULE: ./build/shared/config/catalogue.js
@@ -43067,6 +43514,8 @@ function sourceOf({ from }) {
     if (from.env !== undefined) {
         return { kind: 'env', chain: { env: from.env.chain }, key: { env: from.env.key } };
     }
+    if (from.receiver !== undefined)
+        return { kind: 'receiver', name: from.receiver };
     return { kind: 'files', ...settled(from.files, 'certificate source') };
 }
 function taskOf(name, task, catalogue) {
@@ -43083,7 +43532,16 @@ function taskOf(name, task, catalogue) {
         enableHttps: task.enable_https,
         allowUnmatched: task.allow_unmatched,
         rollback: task.rollback,
+        contacts: task.contacts ?? [],
+        deployAt: task.deploy === 'now' ? null : task.deploy.at,
+        extend: task.extend,
     };
+}
+function contactOf(name, { email, webhook, format }) {
+    if (email !== undefined)
+        return { name, kind: 'email', email };
+    const url = settled(webhook, 'contact');
+    return { name, kind: 'webhook', url, format: format ?? 'generic' };
 }
 /** The deployment that a file without problems asks for, everything in the order of the file. */
 function buildDeployment({ file, tree, parsed, settings, catalogue }) {
@@ -43091,6 +43549,7 @@ function buildDeployment({ file, tree, parsed, settings, catalogue }) {
     const names = (section) => keysOf(entry(tree, section)?.value);
     return {
         file,
+        receiver: parsed.receiver ?? null,
         accounts: names('accounts').map((name) => {
             const { provider, regions } = settled(parsed.accounts[name], 'account');
             return { name, provider, regions, settings: settings.get(name) };
@@ -43100,6 +43559,8 @@ function buildDeployment({ file, tree, parsed, settings, catalogue }) {
             source: sourceOf(settled(parsed.certificates[name], 'certificate')),
         })),
         tasks: names('tasks').map((name) => taskOf(name, settled(parsed.tasks[name], 'task'), catalogue)),
+        contacts: names('contacts').map((name) => contactOf(name, settled(parsed.contacts?.[name], 'contact'))),
+        monitor: parsed.monitor ?? [],
     };
 }
 
@@ -43181,36 +43642,6 @@ function locate(flaws, source) {
     return [...problems.slice(0, mostProblems), more];
 }
 
-;// CONCATENATED MODULE: ./build/shared/config/later.js
-
-
-/**
- * Keys of the format that this version does not act on: parsed, checked and refused, never ignored.
- * The change that acts on one deletes its line here. `*` is any name.
- */
-const laterKeys = [
-    'receiver',
-    'contacts',
-    'monitor',
-    'certificates.*.from.receiver',
-    'tasks.*.contacts',
-    'tasks.*.deploy.at',
-    'tasks.*.extend',
-];
-const notYet = 'not yet supported by this version of Certferry';
-function entriesAt(tree, path) {
-    const [first, ...rest] = path;
-    const matching = entriesOf(tree).filter(({ key }) => first === '*' || key === first);
-    return rest.length === 0 ? matching : matching.flatMap(({ value }) => entriesAt(value, rest));
-}
-/** Each use of a key that comes later, at the key. */
-function laterKeyFlaws(tree) {
-    return laterKeys.flatMap((path) => entriesAt(tree, path.split('.')).map(({ key, keyAt }) => ({
-        at: keyAt,
-        message: `${quoted(key)} is ${notYet}`,
-    })));
-}
-
 ;// CONCATENATED MODULE: ./build/shared/config/notes.js
 
 
@@ -43239,12 +43670,25 @@ function idle(tree) {
         }));
     });
 }
+/** Sections that only a receiver acts on. */
+function unheard(tree) {
+    if (entry(tree, 'receiver') !== undefined)
+        return [];
+    const about = { contacts: 'nobody is told', monitor: 'nothing is watched' };
+    return Object.entries(about).flatMap(([key, loss]) => {
+        const found = entry(tree, key);
+        if (found === undefined)
+            return [];
+        return [{ at: found.keyAt, message: `without a "receiver" ${loss}` }];
+    });
+}
 /** Remarks on a file that is valid: probably not what was meant, yet harmless. */
 function remarks(tree) {
     return [
         ...unused(tree, 'accounts', 'account'),
         ...unused(tree, 'certificates', 'certificate'),
         ...idle(tree),
+        ...unheard(tree),
     ];
 }
 
@@ -43319,7 +43763,12 @@ function ruleFlaws(tree) {
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
 var core_core = __nccwpck_require__(88532);
+;// CONCATENATED MODULE: ./build/shared/core/deployment.js
+/** What a chat webhook understands. */
+const contactFormats = ['generic', 'slack', 'dingtalk', 'feishu', 'wecom'];
+
 ;// CONCATENATED MODULE: ./build/shared/config/schema.js
+
 
 
 /** Text that `read` understands. In the JSON Schema it is a string. */
@@ -43369,7 +43818,6 @@ const Receiver = schemas/* strictObject */.rej({
     url: schema_text(readReceiverUrl).describe('Address of the receiver; https, without user name.'),
 })
     .describe('The self-hosted receiver that keeps certificates, quota and schedules.');
-const contactFormats = ['generic', 'slack', 'dingtalk', 'feishu', 'wecom'];
 const Contact = schemas/* strictObject */.rej({
     email: schemas/* email */.Rpp('expected an e-mail address')
         .optional()
@@ -43758,7 +44206,6 @@ function readYaml(text) {
 
 
 
-
 const mostBytes = 256 * 1024;
 /**
  * Reads a deployment file. Pure, and never throws for any text. Every problem comes at once, sorted,
@@ -43787,7 +44234,6 @@ function parseDeployment(input) {
         ...accounts.flaws,
         ...ruleFlaws(tree),
         ...allTaskFlaws(catalogue, tree),
-        ...laterKeyFlaws(tree),
     ];
     // What could not be read is not also judged by its shape.
     const unread = new Set(early.map(({ at }) => at));
@@ -43803,171 +44249,28 @@ function parseDeployment(input) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/shared/core/material.js
+;// CONCATENATED MODULE: ./build/shared/job/read-deployment.js
 
-
-
-const day = 86_400_000;
-/** Below this much validity left the preview says so. */
-const endsSoonDays = 7;
 /**
- * Checks a certificate with its chain and key as every preview must: the key fits, the leaf is valid
- * now, names exist, the chain links up, nothing is weak. An order that is wrong is mended and said so.
- * Pure; the messages name the certificate and never hold key bytes.
+ * Reads and parses a deployment file. `pastTimes: 'refuse'` is for what is still to be approved; a run
+ * at the time itself, or after it, has to read the same file. Never throws.
  */
-function readMaterial(input) {
-    const problems = [];
-    const findings = [];
-    const remark = (code, level, message) => {
-        findings.push({ code, level, subject: input.name, message });
-    };
-    const fail = () => ({ ok: false, problems });
-    const pool = readPool(input.chain, problems);
-    const key = input.key === undefined ? undefined : readKey(input.key, problems);
-    if (problems.length > 0)
-        return fail();
-    const leaf = pickLeaf(pool, key);
-    if (leaf === undefined) {
-        problems.push('the private key belongs to none of the certificates of the chain; export certificate and key as one pair again');
-        return fail();
-    }
-    const chain = orderChain(leaf, pool);
-    const left = pool.filter((one) => !chain.includes(one));
-    if (left.length > 0) {
-        problems.push(`the chain is broken: ${left.map((one) => `"${shortName(one.subject)}"`).join(', ')} did not issue anything in it; give the leaf and the intermediates between it and the root, nothing else`);
-    }
-    if (pool.some((one, index) => one !== chain[index])) {
-        remark('chain-order', 'notice', 'the chain was not in order; it is sent leaf first, mended');
-    }
-    problems.push(...judgeLeaf(leaf, input.now));
-    for (const [index, issuer] of chain.entries()) {
-        if (index > 0 && issuer.validToDate <= input.now) {
-            problems.push(`the intermediate "${shortName(issuer.subject)}" expired on ${date(issuer.validToDate)}`);
-        }
-    }
-    if (problems.length > 0)
-        return fail();
-    const top = chain.at(-1) ?? leaf;
-    const rooted = isSelfIssued(top) || input.isRootSubject(top.issuer);
-    if (!rooted) {
-        remark('chain-incomplete', 'warning', `the chain ends at "${shortName(top.subject)}", whose issuer "${shortName(top.issuer)}" is no public root: unless clients trust it, add the missing intermediates`);
-    }
-    const facts = (0,core_certificate/* certificateFacts */.lF)(leaf);
-    const daysLeft = Math.floor((facts.notAfter.getTime() - input.now.getTime()) / day);
-    if (daysLeft < endsSoonDays) {
-        remark('ends-soon', 'warning', `it ends on ${date(facts.notAfter)}, in ${daysLeft} days`);
-    }
-    const certificate = { ...facts, name: input.name, type: input.type };
-    const material = key === undefined
-        ? null
-        : {
-            certificate,
-            leaf: (0,core_certificate/* toPem */.sg)(leaf),
-            intermediates: chain
-                .slice(1)
-                .filter((one) => !isSelfIssued(one))
-                .map(core_certificate/* toPem */.sg),
-            key: new secret/* Secret */.z(key.export({ type: 'pkcs8', format: 'pem' }).toString()),
-        };
-    return { ok: true, certificate, material, findings };
-}
-function readPool(text, problems) {
-    const blocks = (0,core_certificate/* pemCertificates */.xC)(text);
-    if (blocks.length === 0) {
-        problems.push(text.includes('PRIVATE KEY')
-            ? 'the chain holds a private key and no certificate; the two are perhaps swapped'
-            : 'the chain holds no PEM certificate ("-----BEGIN CERTIFICATE-----")');
-        return [];
-    }
-    if (blocks.length > 20) {
-        problems.push(`the chain holds ${blocks.length} certificates; 20 is the most that is read`);
-        return [];
-    }
-    const pool = new Map();
-    for (const [index, block] of blocks.entries()) {
-        try {
-            const certificate = new external_node_crypto_.X509Certificate(block);
-            pool.set(certificate.fingerprint256, certificate);
-        }
-        catch {
-            problems.push(`certificate ${index + 1} of the chain is not readable X.509`);
-        }
-    }
-    return [...pool.values()];
-}
-const pemKey = /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----[\s\S]*?-----END (?:[A-Z]+ )*PRIVATE KEY-----/u;
-function readKey(text, problems) {
-    const block = pemKey.exec(text)?.[0];
-    if (block === undefined) {
-        problems.push(text.includes('BEGIN CERTIFICATE')
-            ? 'the key holds a certificate and no private key; the two are perhaps swapped'
-            : 'the key holds no PEM private key ("-----BEGIN PRIVATE KEY-----")');
-        return undefined;
-    }
-    if (block.includes('ENCRYPTED')) {
-        problems.push('the private key is encrypted; no cloud takes that, store it decrypted as a secret');
-        return undefined;
-    }
+async function readDeployment(file, door, { pastTimes }) {
+    let text;
     try {
-        return (0,external_node_crypto_.createPrivateKey)(block);
+        text = await door.readFile(file);
     }
-    catch {
-        // The error of the parser may quote its input: only our own words go on.
-        problems.push('the private key is not readable; re-export it as unencrypted PKCS#8 PEM');
-        return undefined;
+    catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        return { ok: false, problems: [{ file, line: 1, column: 1, message }] };
     }
-}
-function pickLeaf(pool, key) {
-    if (key !== undefined)
-        return pool.find((one) => one.checkPrivateKey(key));
-    return pool.find((one) => !one.ca) ?? pool[0];
-}
-/** From the leaf to the top, each certificate followed by the one that signed it. */
-function orderChain(leaf, pool) {
-    const chain = [leaf];
-    for (let last = leaf; !isSelfIssued(last);) {
-        const current = last;
-        const issuer = pool.find((one) => !chain.includes(one) && current.checkIssued(one) && current.verify(one.publicKey));
-        if (issuer === undefined)
-            break;
-        chain.push(issuer);
-        last = issuer;
-    }
-    return chain;
-}
-function judgeLeaf(leaf, now) {
-    const problems = [];
-    const facts = (0,core_certificate/* certificateFacts */.lF)(leaf);
-    if (facts.notAfter <= now) {
-        problems.push(`the certificate expired on ${date(facts.notAfter)}; renew it first`);
-    }
-    if (facts.notBefore > now) {
-        problems.push(`the certificate is not valid before ${date(facts.notBefore)}`);
-    }
-    if (facts.domains.length === 0 && facts.ips.length === 0) {
-        problems.push('the certificate names no domain (SAN); clients ignore its common name');
-    }
-    if (facts.keyAlgorithm === 'rsa-1024') {
-        problems.push('the key is weak (RSA 1024 bit); use RSA 2048 or more, or ECDSA');
-    }
-    else if ((0,core_certificate/* keyTypeOf */.zj)(facts.keyAlgorithm) === 'other') {
-        problems.push('the key is of a kind that no target accepts; use RSA 2048 to 4096 or ECDSA P-256 to P-521');
-    }
-    const signature = leaf.signatureAlgorithm?.toLowerCase() ?? '';
-    if (/md5|sha1(?!\d)/u.test(signature.replaceAll('-', ''))) {
-        problems.push(`the certificate is signed with a weak algorithm (${leaf.signatureAlgorithm})`);
-    }
-    return problems;
-}
-function isSelfIssued(certificate) {
-    return certificate.checkIssued(certificate) && certificate.verify(certificate.publicKey);
-}
-/** CN of a name as Node prints it, else the whole on one line. */
-function shortName(name) {
-    return /^CN=(.*)$/mu.exec(name)?.[1] ?? name.split('\n').join(', ');
-}
-function date(value) {
-    return value.toISOString().slice(0, 10);
+    const { providers, clock } = door;
+    return parseDeployment({
+        file,
+        text,
+        providers,
+        ...(pastTimes === 'refuse' ? { now: clock.now() } : {}),
+    });
 }
 
 ;// CONCATENATED MODULE: ./build/shared/job/roots.js
@@ -43988,83 +44291,50 @@ function isRootSubject(distinguishedName) {
 
 
 
+
+
+
 /**
  * From a path to everything a run needs, or every problem at once: syntax, schema, missing secrets,
- * certificates that cannot be deployed. Asks no cloud. `offline` is for runs that have no secrets
- * (forks): it checks the file and the certificates whose public part is in the repository.
+ * certificates that cannot be deployed. Asks no cloud. Rejects only where the receiver cannot be asked.
  */
-async function prepare(file, door, options) {
-    let text;
-    try {
-        text = await door.readFile(file);
-    }
-    catch (error) {
-        const message = error instanceof Error ? error.message : String(error);
-        return { ok: false, problems: [{ file, line: 1, column: 1, message }] };
-    }
-    const parsed = parseDeployment({
-        file,
-        text,
-        providers: door.providers,
-        now: door.clock.now(),
-    });
+async function prepare(file, door, options, call) {
+    const { sight } = options;
+    const parsed = await readDeployment(file, door, options);
     if (!parsed.ok)
         return parsed;
-    const { deployment, problemAt } = parsed;
-    if (!options.offline)
+    const { problemAt } = parsed;
+    const deployment = narrowed(parsed.deployment, options.tasks);
+    if (sight !== 'offline')
         maskSecrets(deployment, door);
     const used = inUse(deployment, door);
-    const problems = options.offline ? [] : missingSecrets(used, problemAt, door);
-    const certificates = new Map();
-    const materials = new Map();
+    const problems = sight === 'offline' ? [] : missingSecrets(used, problemAt, door);
     const findings = parsed.notes.map(({ line, message }) => ({
         code: 'file-remark',
         level: 'notice',
         subject: `${file}:${line}`,
         message,
     }));
-    for (const request of used.certificates) {
-        const report = (message) => problems.push(problemAt(['certificates', request.name], `certificate "${request.name}": ${message}`));
-        const pem = await readPem(request, door, options.offline);
-        if (pem.kind === 'skipped') {
-            if (pem.reason !== undefined) {
-                findings.push({
-                    code: 'not-checked',
-                    level: 'notice',
-                    subject: request.name,
-                    message: pem.reason,
-                });
-            }
-            continue;
-        }
-        if (pem.kind === 'problem') {
-            report(pem.message);
-            continue;
-        }
-        const result = readMaterial({
-            name: request.name,
-            // Only a receiver can know that a certificate was issued; anything from secrets is uploaded.
-            type: 'uploaded',
-            chain: pem.chain,
-            key: pem.key,
-            now: door.clock.now(),
-            isRootSubject: isRootSubject,
-        });
-        if (!result.ok) {
-            for (const message of result.problems)
-                report(message);
-            continue;
-        }
-        findings.push(...result.findings);
-        certificates.set(request.name, result.certificate);
-        if (result.material !== null) {
-            door.mask(result.material.key.reveal());
-            materials.set(request.name, result.material);
-        }
-    }
+    const receiver = sight === 'offline'
+        ? null
+        : connectReceiver(deployment, door, { problems, problemAt, findings });
+    const read = await readCertificates(used, { door, sight, receiver, problemAt }, call);
+    problems.push(...read.problems);
+    findings.push(...read.findings);
+    const fingerprints = [...new Set([...read.certificates.values()].map(({ sha256 }) => sha256))];
+    const prices = receiver === null || problems.length > 0
+        ? undefined
+        : await receiver.prices(fingerprints, call);
+    const { certificates, materials } = priced(read, prices);
+    problems.push(...mixedTypes(deployment, certificates, problemAt));
     return problems.length > 0
         ? { ok: false, problems: [...problems].sort((a, b) => a.line - b.line || a.column - b.column) }
-        : { ok: true, prepared: { deployment, certificates, materials, findings } };
+        : { ok: true, prepared: { deployment, certificates, materials, findings, prices } };
+}
+function narrowed(deployment, tasks) {
+    if (tasks === undefined)
+        return deployment;
+    return { ...deployment, tasks: deployment.tasks.filter(({ name }) => tasks.includes(name)) };
 }
 /** What no task uses is a note of the file and stops nothing: its secrets are not needed either. */
 function inUse(deployment, door) {
@@ -44074,410 +44344,1388 @@ function inUse(deployment, door) {
         certificates: certificates.filter(({ name }) => tasks.some((task) => task.certificates.includes(name))),
     };
 }
-function isUnset(ref, door) {
-    const value = door.env(ref.env);
-    return value === undefined || value.trim() === '';
-}
-function accountSecrets({ provider, settings }, door) {
-    return door.providers.find((one) => one.id === provider)?.secrets(settings) ?? [];
-}
-const keyBlock = /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/gu;
-/**
- * Every secret that the run has, used or not, before any of them is looked at. A chain is public and
- * not masked, since masking its lines would blank unrelated text; a key that was put into it is.
- */
-function maskSecrets({ accounts, certificates }, door) {
-    const mask = (ref) => {
-        if (!isUnset(ref, door))
-            door.mask(door.env(ref.env) ?? '');
-    };
-    for (const account of accounts)
-        for (const ref of accountSecrets(account, door))
-            mask(ref);
-    for (const { source } of certificates) {
-        mask(source.key);
-        if (source.kind !== 'env')
-            continue;
-        for (const key of door.env(source.chain.env)?.match(keyBlock) ?? [])
-            door.mask(key);
-    }
-}
-const secretAdvice = 'set it in the "env:" of the workflow step from a secret, for example';
-/** Every secret that is needed and that the run does not have. */
-function missingSecrets({ accounts, certificates }, problemAt, door) {
-    const problems = [];
-    const check = (ref, path, use) => {
-        if (!isUnset(ref, door))
-            return;
-        problems.push(problemAt(path, `${use} needs the secret ${ref.env}, which is not set; ${secretAdvice} ${ref.env}: \${{ secrets.${ref.env} }}`));
-    };
-    for (const account of accounts) {
-        for (const ref of accountSecrets(account, door)) {
-            check(ref, ['accounts', account.name], `account "${account.name}"`);
-        }
-    }
-    for (const { name, source } of certificates) {
-        const path = ['certificates', name, 'from'];
-        check(source.key, path, `certificate "${name}"`);
-        if (source.kind === 'env')
-            check(source.chain, path, `certificate "${name}"`);
-    }
-    return problems;
-}
-async function readPem(request, door, offline) {
-    const { source } = request;
-    // Without its key, which is reported already, the public part is judged all the same.
-    const key = offline || isUnset(source.key, door) ? undefined : door.env(source.key.env);
-    if (source.kind === 'env') {
-        if (offline) {
-            return {
-                kind: 'skipped',
-                reason: 'it comes from a secret, which this run does not have; it was not checked',
-            };
-        }
-        const chain = door.env(source.chain.env);
-        return isUnset(source.chain, door) || chain === undefined
-            ? { kind: 'skipped' }
-            : { kind: 'pem', chain, key };
+function connectReceiver({ receiver }, door, to) {
+    if (receiver === null)
+        return null;
+    if (door.receiver === undefined) {
+        to.findings.push({
+            code: 'receiver-not-asked',
+            level: 'notice',
+            subject: null,
+            message: 'the receiver only answers workflow runs of GitHub Actions: quota is counted here and not enforced',
+        });
+        return null;
     }
     try {
-        return { kind: 'pem', chain: await door.readFile(source.chain), key };
+        return door.receiver(receiver.url);
     }
-    catch (error) {
-        return { kind: 'problem', message: error instanceof Error ? error.message : String(error) };
+    catch (thrown) {
+        const { code, message } = (0,core_errors/* errorFacts */.u2)(core_errors/* DeployError */.sH.from(thrown));
+        if (code !== 'CONFIG_INVALID')
+            throw thrown;
+        to.problems.push(to.problemAt(['receiver'], message));
+        return null;
     }
 }
+async function readCertificates(used, means, call) {
+    const { door, problemAt } = means;
+    const certificates = new Map();
+    const materials = new Map();
+    const problems = [];
+    const findings = [];
+    const pems = await Promise.all(used.certificates.map(async (request) => await readPem(request, means, call)));
+    for (const [index, { name }] of used.certificates.entries()) {
+        const pem = pems[index];
+        if (pem === undefined)
+            continue;
+        const report = (message) => problems.push(problemAt(['certificates', name], `certificate "${name}": ${message}`));
+        if (pem.kind === 'skipped') {
+            if (pem.reason !== undefined) {
+                findings.push({
+                    code: 'not-checked',
+                    level: 'notice',
+                    subject: name,
+                    message: pem.reason,
+                });
+            }
+            continue;
+        }
+        if (pem.kind === 'problem') {
+            report(pem.message);
+            continue;
+        }
+        const result = readMaterial({ name, ...pem, now: door.clock.now(), isRootSubject: isRootSubject });
+        if (!result.ok) {
+            for (const message of result.problems)
+                report(message);
+            continue;
+        }
+        findings.push(...result.findings);
+        certificates.set(name, result.certificate);
+        if (result.material !== null) {
+            door.mask(result.material.key.reveal());
+            materials.set(name, result.material);
+        }
+    }
+    return { certificates, materials, problems, findings };
+}
+/** The type of a certificate is what the receiver knows of its fingerprint, wherever it came from. */
+function priced({ certificates, materials }, prices) {
+    if (prices === undefined)
+        return { certificates, materials };
+    const typed = (certificate) => ({
+        ...certificate,
+        type: prices.byFingerprint.get(certificate.sha256)?.type ?? certificate.type,
+    });
+    return {
+        certificates: new Map([...certificates].map(([name, one]) => [name, typed(one)])),
+        materials: new Map([...materials].map(([name, one]) => [name, { ...one, certificate: typed(one.certificate) }])),
+    };
+}
+/** Quota is counted by task, so its certificates are all of one type. */
+function mixedTypes({ tasks }, certificates, problemAt) {
+    return tasks.flatMap((task) => {
+        const found = task.certificates.flatMap((name) => certificates.get(name) ?? []);
+        if (new Set(found.map(({ type }) => type)).size < 2)
+            return [];
+        const words = found.map(({ name, type }) => `"${name}" is ${type}`).join(', ');
+        const message = `the certificates of one task must be of one type: ${words}; make a task for each type`;
+        return [problemAt(['tasks', task.name, 'certificates'], message)];
+    });
+}
 
-;// CONCATENATED MODULE: ./build/shared/job/run.js
-
-
-
-
-
-
-
+;// CONCATENATED MODULE: ./build/shared/job/preview-job.js
 
 
 
 
 /**
- * A report of one file, from its text to the last proof. Both doors run these three. None rejects:
- * bad input is a report with the verdict `invalid`, and a run that breaks off before it has a plan is
- * one that says why (`cancelled`, `error`), so that the reports of other files are not lost with it.
+ * What a deployment file would change. Never rejects: bad input is a report with the verdict `invalid`,
+ * and a job that breaks off before it has a plan is one that says why (`cancelled`, `error`).
  */
 async function previewJob(door, options, call) {
     return await reported('preview', door, options, async (about) => {
-        const result = await prepare(options.file, door, { offline: false });
+        const result = await prepare(options.file, door, { sight: 'public', pastTimes: 'refuse' }, call);
         if (!result.ok)
             return problemsReport(result.problems, about('invalid', 3));
         const { plan, products } = await planned(result.prepared, door, options, call);
         const context = about(planVerdict(plan), planExitCode(plan));
-        return planReport(plan, { ...context, undo: undoOf(products) });
+        return planReport({ ...plan, findings: [...plan.findings, ...quotaFindings(plan)] }, { ...context, undo: undoOf(products) });
     });
 }
-/** What can be said of a file without secrets and without asking any cloud. */
-async function offlineJob(door, options) {
+/** What can be said of a file without secrets and without asking any cloud. Never rejects. */
+async function offlineJob(door, options, call) {
     return await reported('preview', door, options, async (about) => {
-        const result = await prepare(options.file, door, { offline: true });
+        const result = await prepare(options.file, door, { sight: 'offline', pastTimes: 'refuse' }, call);
         if (!result.ok)
             return problemsReport(result.problems, about('invalid', 3));
         const { deployment, certificates, findings } = result.prepared;
         return offlineReport({ deployment, certificates: [...certificates.values()], findings }, about('offline', 0));
     });
 }
-async function deployJob(door, options, call) {
-    return await reported('deploy', door, options, async (about) => {
-        const result = await prepare(options.file, door, { offline: false });
+function quotaFindings({ tasks }) {
+    if (!isShort(tasks))
+        return [];
+    const toConsume = tasks.reduce((sum, { quota }) => sum + quota.toConsume, 0);
+    const balance = tasks[0]?.quota.balance ?? 0;
+    return [
+        {
+            code: 'quota-short',
+            level: 'warning',
+            subject: null,
+            message: `these edits consume ${toConsume}, and the balance is ${balance}: ask the operator of the receiver to grant ${toConsume - balance} more, or narrow the targets`,
+        },
+    ];
+}
+
+;// CONCATENATED MODULE: ./build/shared/engine/carry-out.js
+
+
+const nothingProven = { accepted: false, readBack: false, served: null };
+/**
+ * Carries out one change: apply, read back, handshake, or undo. Never rejects. Holds a slot of the
+ * product only while its API is used, so that waiting for edges to follow delays no other change.
+ */
+async function carryOut(edit, means, ports, call) {
+    const written = await means.lanes.slot(means.product, () => write(edit, means, ports, call));
+    switch (written.kind) {
+        case 'not-started':
+            return notStarted(edit);
+        case 'not-written':
+            return failedUntouched(edit, (0,core_errors/* errorFacts */.u2)(written.error));
+        case 'not-read-back': {
+            const { receipt } = written;
+            const proof = { accepted: true, readBack: false, served: null };
+            return await undo(edit, { receipt, proof, error: (0,core_errors/* errorFacts */.u2)(written.error) }, means, ports, call);
+        }
+        case 'live': {
+            const { receipt } = written;
+            const shown = await prove(edit, means, ports, call);
+            const proof = { accepted: true, readBack: true, served: shown.served };
+            if (shown.ok)
+                return { status: 'success', change: edit, receipt, proof, findings: shown.findings };
+            return await undo(edit, { receipt, proof, error: (0,core_errors/* errorFacts */.u2)(shown.error) }, means, ports, call);
+        }
+    }
+}
+function notStarted(edit) {
+    const message = 'the run was cancelled before this change was started; nothing was sent';
+    return { status: 'held', change: edit, error: { code: cancelled.code, message } };
+}
+/** Nothing was written, or nobody knows whether it was (`OUTCOME_UNKNOWN`): there is nothing to undo. */
+function failedUntouched(edit, error) {
+    return { status: 'error', change: edit, error, receipt: null, proof: nothingProven };
+}
+async function write(edit, { product, material, stops }, { clock, progress }, call) {
+    if (call.signal.aborted)
+        return { kind: 'not-started' };
+    progress({ kind: 'change', edit, state: 'processing', doing: 'writing' });
+    let receipt;
+    try {
+        const told = new core_errors/* DeployError */.sH('CANCELLED', 'the run was cancelled while this was being written');
+        const abandoned = new core_errors/* DeployError */.sH('OUTCOME_UNKNOWN', 'the run was cancelled while this was being written, and the cloud did not answer in time; the next run reads what is bound');
+        receipt = await limited({ clock, signal: stops.write, told, abandoned }, (signal) => product.apply(edit, material, { ...call, signal }));
+    }
+    catch (thrown) {
+        return { kind: 'not-written', error: core_errors/* DeployError */.sH.from(thrown) };
+    }
+    progress({ kind: 'change', edit, state: 'processing', doing: 'reading back' });
+    try {
+        await untilCancelled(call.signal, clock, (signal) => product.verify(receipt, { ...call, signal }));
+    }
+    catch (thrown) {
+        return { kind: 'not-read-back', receipt, error: core_errors/* DeployError */.sH.from(thrown) };
+    }
+    return { kind: 'live', receipt };
+}
+async function prove(edit, { product }, { clock, probe, progress }, call) {
+    const tell = (doing) => {
+        progress({ kind: 'change', edit, state: 'processing', doing });
+    };
+    const windowMs = product.capabilities.settlesWithinMs;
+    tell('handshakes');
+    try {
+        const verdict = await untilCancelled(call.signal, clock, (signal) => probe(edit, { windowMs, onTry: tell }, { ...call, signal }));
+        return judge(edit, verdict);
+    }
+    catch (thrown) {
+        return { ok: false, served: null, error: core_errors/* DeployError */.sH.from(thrown) };
+    }
+}
+function judge(edit, verdict) {
+    const remark = (code, message) => [
+        { code, level: 'notice', subject: edit.resource.label, message },
+    ];
+    switch (verdict.kind) {
+        case 'served': {
+            const { detail } = verdict;
+            return {
+                ok: true,
+                served: true,
+                findings: detail === undefined ? [] : remark('partly-proven', detail),
+            };
+        }
+        case 'not-served':
+            return { ok: false, served: false, error: new core_errors/* DeployError */.sH('VERIFY_FAILED', verdict.detail) };
+        case 'unreachable': {
+            if (edit.resource.reach === 'public') {
+                const message = `no handshake reached it: ${verdict.detail}`;
+                return { ok: false, served: null, error: new core_errors/* DeployError */.sH('VERIFY_FAILED', message) };
+            }
+            const message = `the cloud reports the certificate live, but it is private and no handshake reached it from here (${verdict.detail}); give the target a "connect_to" address that this runner can reach to have it proven`;
+            return { ok: true, served: null, findings: remark('not-proven', message) };
+        }
+    }
+}
+/** Puts a failed change back, unless the task or the product rules that out. */
+async function undo(edit, failed, { product, lanes, rollback, stops, undoMs }, { clock, progress }, call) {
+    const left = (why) => {
+        const error = { ...failed.error, message: `${failed.error.message}; ${why}` };
+        return { ...failed, status: 'error', change: edit, error };
+    };
+    if (rollback === 'never')
+        return left('left as written, because the task says "rollback: never"');
+    if (product.capabilities.undo === 'none') {
+        return left('left as written, because this product keeps nothing to switch back to');
+    }
+    progress({ kind: 'change', edit, state: 'rolling-back', doing: failed.error.message });
+    const unconfirmed = new core_errors/* DeployError */.sH('OUTCOME_UNKNOWN', 'undoing was not confirmed in time; the next run reads what is bound');
+    const limits = {
+        clock,
+        signal: stops.undo,
+        withinMs: undoMs,
+        told: unconfirmed,
+        abandoned: unconfirmed,
+    };
+    const putBack = () => limited(limits, (signal) => product.rollback(failed.receipt, { ...call, signal }));
+    try {
+        await lanes.slot(product, putBack, { undoing: true });
+        return { ...failed, status: 'rolled-back', change: edit };
+    }
+    catch (thrown) {
+        const rollbackError = (0,core_errors/* errorFacts */.u2)(core_errors/* DeployError */.sH.from(thrown));
+        return { ...failed, status: 'rollback-error', change: edit, rollbackError };
+    }
+}
+
+;// CONCATENATED MODULE: ./build/shared/engine/lanes.js
+
+function placeKey({ account, target, region }) {
+    return JSON.stringify([account, target, region]);
+}
+function productsByPlace(products) {
+    const byPlace = new Map(products.map((product) => [placeKey(product), product]));
+    return (place) => byPlace.get(placeKey(place));
+}
+/**
+ * A lock is taken outside of the slots and never waited for inside one, so the two cannot deadlock.
+ */
+function createLanes() {
+    const locks = new Map();
+    const slots = new Map();
+    const queue = (queues, key, concurrency) => {
+        const found = queues.get(key) ?? new dist/* default */.Ay({ concurrency });
+        queues.set(key, found);
+        return found;
+    };
+    return {
+        locked: (lock, work) => queue(locks, lock, 1).add(work),
+        slot: (product, work, options = { undoing: false }) => queue(slots, placeKey(product), product.capabilities.concurrency).add(work, {
+            priority: options.undoing ? 1 : 0,
+        }),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/engine/quota.js
+
+
+/** How long the ledger may take to take down an outcome, whatever happened to the run. */
+const settleMs = 10_000;
+/** Undefined: reserved. Otherwise how the edit ends without anything being sent to the cloud. */
+async function reserve(ledger, edit, clock, call) {
+    try {
+        await untilCancelled(call.signal, clock, (signal) => ledger.reserve(edit, { ...call, signal }));
+        return undefined;
+    }
+    catch (thrown) {
+        return { status: 'held', change: edit, error: (0,core_errors/* errorFacts */.u2)(core_errors/* DeployError */.sH.from(thrown)) };
+    }
+}
+/** Never rejects: what the ledger was not told it learns when the run's lease ends. */
+async function settle(ledger, outcome, clock, call) {
+    const late = new core_errors/* DeployError */.sH('CLOUD_UNAVAILABLE', 'settling quota took too long');
+    try {
+        await limited({ clock, withinMs: settleMs, told: late, abandoned: late }, (signal) => ledger.settle(outcome, { ...call, signal }));
+    }
+    catch (thrown) {
+        const { code, message } = core_errors/* DeployError */.sH.from(thrown);
+        const { id, resource } = outcome.change;
+        call.log.error('quota not settled', { change: id, resource: resource.id, code, message });
+    }
+}
+
+;// CONCATENATED MODULE: ./build/shared/engine/deploy.js
+
+
+
+
+
+/**
+ * GitHub kills a cancelled job's process 10 s after its SIGINT: 7.5 s to SIGTERM and 2.5 s more.
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-cancellation
+ */
+const defaultPatience = {
+    writeAfterCancelMs: 6_000,
+    undoMs: 600_000,
+    undoAfterCancelMs: 8_000,
+};
+/**
+ * Carries out a plan. Never rejects: how each change ended is a value, one per change and refusal in
+ * plan order, and the failure of one stops no other. When the call's signal is aborted nothing new
+ * starts, and what is in flight is finished or undone before this resolves.
+ */
+async function deploy(plan, request, ports, call) {
+    const { patience = defaultPatience, ledger } = request;
+    const { clock } = ports;
+    const lanes = createLanes();
+    const productOf = productsByPlace(request.products);
+    const ended = new AbortController();
+    const late = (ms) => abortedAfter(call.signal, { ms, clock, ended: ended.signal });
+    const stops = {
+        write: late(patience.writeAfterCancelMs),
+        undo: late(patience.undoAfterCancelMs),
+    };
+    const watched = { ...ports, progress: harmless(ports.progress, call) };
+    async function outcomeOf(change) {
+        if (change.kind === 'keep')
+            return { status: 'kept', change };
+        const error = request.held.get(change.id);
+        if (error !== undefined)
+            return { status: 'held', change, error };
+        if (request.waits?.(change.task) === true)
+            return { status: 'pending', change };
+        const outcome = await lanes.locked(change.resource.lock, () => start(change));
+        const doing = ending(outcome);
+        watched.progress({ kind: 'change', edit: change, state: outcome.status, doing });
+        return outcome;
+    }
+    async function start(edit) {
+        if (call.signal.aborted)
+            return notStarted(edit);
+        const product = productOf(edit.resource);
+        const material = request.materials.get(edit.certificate.name);
+        if (product === undefined || material === undefined) {
+            const missing = product === undefined ? 'product' : 'certificate';
+            const message = `the ${missing} of this change was not handed in`;
+            return failedUntouched(edit, { code: 'INTERNAL', message });
+        }
+        const rollback = request.rollback(edit.task);
+        const means = { product, material, lanes, rollback, stops, undoMs: patience.undoMs };
+        if (ledger === undefined)
+            return await carryOut(edit, means, watched, call);
+        watched.progress({ kind: 'change', edit, state: 'processing', doing: 'reserving quota' });
+        const refused = await reserve(ledger, edit, clock, call);
+        const outcome = refused ?? (await carryOut(edit, means, watched, call));
+        await settle(ledger, outcome, clock, call);
+        return outcome;
+    }
+    const outcomes = await Promise.all(plan.tasks.flatMap((task) => [
+        ...task.changes.map(outcomeOf),
+        ...task.refusals.map(async ({ edit, error }) => ({
+            status: 'held',
+            change: edit,
+            error,
+        })),
+    ]));
+    ended.abort();
+    const settled = new Set(['success', 'kept', 'pending']);
+    const allDone = outcomes.every((one) => settled.has(one.status));
+    return { plan, outcomes, cancelled: call.signal.aborted && !allDone };
+}
+/** A watcher that breaks, because its terminal is gone say, must not undo a good change. */
+function harmless(progress, call) {
+    return (event) => {
+        try {
+            progress(event);
+        }
+        catch (thrown) {
+            const { message } = core_errors/* DeployError */.sH.from(thrown);
+            call.log.warn('progress not shown', { event: event.kind, message });
+        }
+    };
+}
+/** How a change ended, in words. */
+function ending(outcome) {
+    switch (outcome.status) {
+        case 'kept':
+            return 'serves it already';
+        case 'pending':
+            return 'waits for its time';
+        case 'success':
+            return outcome.proof.served === true ? 'served' : 'live; no handshake reached it';
+        case 'held':
+        case 'error':
+            return outcome.error.message;
+        case 'rolled-back':
+            return `undone: ${outcome.error.message}`;
+        case 'rollback-error':
+            return `not undone: ${outcome.rollbackError.message}`;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/shared/engine/rollback.js
+
+
+
+
+
+/**
+ * Undoes what receipts of an earlier run say, in the order opposite to theirs where they share a
+ * resource. Never rejects: one outcome per receipt, in their order; the failure of one stops no other.
+ */
+async function rollback(receipts, request, ports, call) {
+    const { patience = defaultPatience, products, gaps } = request;
+    const { clock, progress } = ports;
+    const lanes = createLanes();
+    const productOf = productsByPlace(products);
+    const ended = new AbortController();
+    const signal = abortedAfter(call.signal, {
+        ms: patience.undoAfterCancelMs,
+        clock,
+        ended: ended.signal,
+    });
+    const held = (receipt, error) => ({
+        status: 'held',
+        receipt,
+        error,
+    });
+    async function start(receipt) {
+        const product = productOf(receipt);
+        if (product === undefined)
+            return held(receipt, whyNotConnected(receipt, gaps));
+        return await lanes.slot(product, async () => {
+            if (call.signal.aborted)
+                return held(receipt, (0,core_errors/* errorFacts */.u2)(cancelled));
+            progress({ kind: 'undo', receipt, state: 'rolling-back', doing: 'putting back' });
+            return await putBack(product, receipt);
+        });
+    }
+    async function putBack(product, receipt) {
+        const late = new core_errors/* DeployError */.sH('OUTCOME_UNKNOWN', 'undoing was not confirmed in time; a preview shows what is bound now');
+        const limits = { clock, signal, withinMs: patience.undoMs, told: late, abandoned: late };
+        try {
+            await limited(limits, (stop) => product.rollback(receipt, { ...call, signal: stop }));
+            return { status: 'rolled-back', receipt };
+        }
+        catch (thrown) {
+            return { status: 'rollback-error', receipt, error: (0,core_errors/* errorFacts */.u2)(core_errors/* DeployError */.sH.from(thrown)) };
+        }
+    }
+    const lockOf = await readLocks(receipts, products, ports, call);
+    const undone = new Map();
+    await Promise.all(receipts.toReversed().map(async (receipt) => {
+        const outcome = await lanes.locked(lockOf(receipt), () => start(receipt));
+        const doing = outcome.status === 'rolled-back' ? 'put back' : outcome.error.message;
+        progress({ kind: 'undo', receipt, state: outcome.status, doing });
+        undone.set(receipt, outcome);
+    }));
+    ended.abort();
+    return receipts.flatMap((receipt) => undone.get(receipt) ?? []);
+}
+function whyNotConnected(receipt, gaps) {
+    const { account, target, region } = receipt;
+    const gap = gaps.find((one) => one.account === account &&
+        one.target === target &&
+        (one.region === null || one.region === region));
+    if (gap !== undefined)
+        return gap.error;
+    const where = region === null ? '' : ` in ${region}`;
+    return {
+        code: 'CONFIG_INVALID',
+        message: `the deployment file connects no ${target}${where} with account "${account}" any more, so nothing can be put back there`,
+    };
+}
+/**
+ * A receipt does not know what its resource shares a lock with, so products with several receipts are
+ * read again. Where that fails everything of the product is undone one after the other.
+ */
+async function readLocks(receipts, products, ports, call) {
+    const byPlace = Map.groupBy(receipts, placeKey);
+    const crowded = products.filter((product) => (byPlace.get(placeKey(product))?.length ?? 0) > 1);
+    const locks = new Map();
+    const known = new Set();
+    if (crowded.length > 0 && !call.signal.aborted) {
+        try {
+            const { places } = await discover(crowded, ports, call);
+            for (const { product, resources } of places) {
+                for (const resource of resources)
+                    locks.set(resource.id, resource.lock);
+                const wanted = byPlace.get(placeKey(product)) ?? [];
+                if (wanted.every((receipt) => locks.has(receipt.resource)))
+                    known.add(placeKey(product));
+            }
+        }
+        catch (thrown) {
+            call.log.warn('locks not read', { code: core_errors/* DeployError */.sH.from(thrown).code });
+        }
+    }
+    return (receipt) => {
+        const place = placeKey(receipt);
+        return (known.has(place) ? locks.get(receipt.resource) : undefined) ?? place;
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/report/rollback.js
+
+
+
+
+function undoneChange(earlier, undone) {
+    const lost = earlier.daysGained;
+    return {
+        ...earlier,
+        status: undone.status,
+        daysGained: lost === null ? null : 0 - lost,
+        proof: null,
+        error: undone.status === 'rolled-back' ? null : errorReport(undone.error),
+        rollbackError: null,
+    };
+}
+/** In a rollback by hand `rolled-back` is what was wanted, so it counts as success. */
+function undoneTask(earlier, changes) {
+    const having = (status) => changes.filter((change) => change.status === status).length;
+    const success = having('rolled-back');
+    return {
+        ...earlier,
+        state: success === changes.length ? 'success' : success > 0 ? 'partial' : 'error',
+        counts: {
+            certificates: earlier.certificates.length,
+            resources: changes.length,
+            matched: changes.length,
+            edits: changes.length,
+            kept: 0,
+            held: having('held'),
+            success,
+            error: having('rollback-error'),
+        },
+        ...matchesOf(earlier.certificates.map(({ name }) => name), [], changes),
+        quota: { toConsume: 0, consumed: 0, refunded: 0, balance: earlier.quota.balance },
+        changes: [...changes],
+        unmatched: [],
+        certificatesWithoutMatch: [],
+        gaps: [],
+        findings: [],
+    };
+}
+const keyOf = (change, resource) => `${change}\n${resource}`;
+/**
+ * What undoing an earlier run did: the changes of that run for whose receipts there is an outcome, with
+ * `old` and `new` as that run had them. Throws when an outcome belongs to none of them.
+ */
+function rollbackReport(earlier, outcomes, context) {
+    // Two tasks may hold the same change: their outcomes are taken in the order of their receipts.
+    const waiting = new Map();
+    for (const outcome of outcomes) {
+        const key = keyOf(outcome.receipt.change, outcome.receipt.resource);
+        waiting.set(key, [...(waiting.get(key) ?? []), outcome]);
+    }
+    const tasks = earlier.tasks.map((task) => {
+        const changes = task.changes.flatMap((change) => {
+            if (change.receipt === null)
+                return [];
+            const outcome = waiting.get(keyOf(change.id, change.resource))?.shift();
+            return outcome === undefined ? [] : [undoneChange(change, outcome)];
+        });
+        return undoneTask(task, changes);
+    });
+    if ([...waiting.values()].some((left) => left.length > 0)) {
+        throw new core_errors/* DeployError */.sH('INTERNAL', 'a receipt was undone that the earlier report does not hold');
+    }
+    return {
+        ...header(context),
+        digest: null,
+        problems: [],
+        tasks: tasks.filter((task) => task.changes.length > 0),
+        findings: [],
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/job/rollback-job.js
+
+
+
+
+
+
+
+
+
+
+const isTarget = (text) => /^[^/]+\/[^/]+$/u.test(text);
+const ReceiptShape = schemas/* object */.Ikc({
+    change: schemas/* string */.YjP(),
+    resource: schemas/* string */.YjP(),
+    target: schemas/* custom */.IeY((value) => typeof value === 'string' && isTarget(value)),
+    account: schemas/* string */.YjP(),
+    region: schemas/* string */.YjP().nullable(),
+    state: schemas/* json */.Pq9(),
+});
+/** Changes of a run that left something in the cloud to put back. */
+const undoable = new Set(['success', 'error', 'rollback-error']);
+/**
+ * Puts back what an earlier run of a file did, by switching back to the certificate objects of its
+ * receipts. The logins are those of the file as it is now. Refunds nothing. Never rejects.
+ */
+async function rollbackJob(door, options, call) {
+    return await reported('rollback', door, options, async (about) => {
+        const parsed = await readDeployment(options.file, door, { pastTimes: 'accept' });
+        if (!parsed.ok)
+            return problemsReport(parsed.problems, about('invalid', 3));
+        const { deployment, problemAt } = parsed;
+        maskSecrets(deployment, door);
+        const { accounts } = inUse(deployment, door);
+        const missing = missingSecrets({ accounts, certificates: [] }, problemAt, door);
+        if (missing.length > 0)
+            return problemsReport(missing, about('invalid', 3));
+        const earlier = await options.earlier();
+        const receipts = receiptsOf(earlier, options.file);
+        const connections = await connect(deployment, door.providers, loginDoor(door), call);
+        const outcomes = await rollback(receipts, connections, { clock: door.clock, progress: options.progress }, call);
+        const { verdict, exitCode } = endOf(outcomes, call.signal.aborted);
+        return rollbackReport(earlier, outcomes, about(verdict, exitCode));
+    });
+}
+function receiptsOf(earlier, file) {
+    if (earlier.file !== file) {
+        throw new core_errors/* DeployError */.sH('REFUSED', `that run deployed ${earlier.file}, not ${file}`);
+    }
+    if (earlier.mode !== 'deploy') {
+        throw new core_errors/* DeployError */.sH('REFUSED', `that run was a ${earlier.mode}: only a deployment can be undone`);
+    }
+    const receipts = earlier.tasks
+        .flatMap(({ changes }) => changes)
+        .filter(({ status, receipt }) => undoable.has(status) && receipt !== null)
+        .map(({ receipt, resource }) => {
+        const read = ReceiptShape.safeParse(receipt);
+        if (read.success)
+            return read.data;
+        throw new core_errors/* DeployError */.sH('CLOUD_UNEXPECTED', `the receipt of ${resource} is not readable`);
+    });
+    if (receipts.length > 0)
+        return receipts;
+    throw new core_errors/* DeployError */.sH('REFUSED', 'that run changed nothing that could be put back');
+}
+function endOf(outcomes, cancelled) {
+    const count = (status) => outcomes.filter((one) => one.status === status).length;
+    const done = count('rolled-back');
+    const failed = count('rollback-error');
+    if (cancelled && done < outcomes.length) {
+        return { verdict: 'cancelled', exitCode: failed > 0 ? 1 : 2 };
+    }
+    if (failed > 0)
+        return { verdict: done > 0 ? 'partial' : 'error', exitCode: 1 };
+    return count('held') > 0 ? { verdict: 'held', exitCode: 2 } : { verdict: 'success', exitCode: 0 };
+}
+
+;// CONCATENATED MODULE: ./build/shared/core/drift.js
+
+
+function memoryOf(deployed) {
+    return deployed === null ? null : Map.groupBy(deployed, ({ resource }) => resource);
+}
+/**
+ * Why an edit means that somebody changed the resource; undefined: it was not deployed yet.
+ *
+ * The cloud does not bind what the file wants. That is drift where the wanted certificate was deployed
+ * here, where the one that was deployed here is no longer bound either, and where nothing remembers
+ * what was deployed. A resource that was never deployed to, or that still binds what was, waits.
+ */
+function driftOf(edit, memory) {
+    const { certificate, resource } = edit;
+    const wanted = drift_certificateWords(certificate);
+    const now = `now the cloud binds ${boundWords(edit)}`;
+    if (memory === null) {
+        return drifted(`the file wants ${wanted} here, and the cloud binds ${boundWords(edit)}; without a receiver nothing remembers whether it was deployed`);
+    }
+    const here = memory.get(resource.id) ?? [];
+    const same = here.find(({ fingerprint }) => fingerprint === certificate.sha256);
+    if (same !== undefined) {
+        return drifted(`${wanted} was deployed here on ${dayOf(same)}, and ${now}`);
+    }
+    const bound = new Set(resource.bindings.map(({ facts }) => facts?.sha256 ?? null));
+    const gone = here.find((one) => concerns(one, edit) && !bound.has(one.fingerprint));
+    if (gone === undefined)
+        return undefined;
+    return drifted(`${(0,core_certificate/* shortFingerprint */.nE)(gone.fingerprint)} was deployed here on ${dayOf(gone)}, and ${now}; neither is ${wanted}, which the file wants`);
+}
+const drifted = (message) => ({ code: 'DRIFTED', message });
+const dayOf = ({ at }) => at.slice(0, 10);
+/** It was deployed for some of the names that the edit is about. */
+function concerns({ domains }, edit) {
+    const names = edit.domains;
+    return (edit.resource.slots === 'one' ||
+        domains.length === 0 ||
+        domains.some((one) => names.includes(one)));
+}
+function drift_certificateWords({ name, sha256 }) {
+    return `${JSON.stringify(name)} (${(0,core_certificate/* shortFingerprint */.nE)(sha256)})`;
+}
+/** What stands where the edit would put its certificate. */
+function boundWords(edit) {
+    const { resource } = edit;
+    if (edit.kind === 'replace')
+        return edit.replaces.map(bindingWords).join(' and ');
+    const rivals = resource.bindings.filter(({ facts }) => (facts?.domains ?? []).some((name) => edit.domains.some((one) => (0,core_domain/* covers */.hU)(name, one))));
+    return rivals.length === 0
+        ? 'no certificate for these names'
+        : `${rivals.map(bindingWords).join(' and ')} for these names`;
+}
+function bindingWords({ ref, facts }) {
+    const sha256 = facts?.sha256 ?? null;
+    if (sha256 === null)
+        return `${ref.slice(0, 120)}, which the cloud does not describe`;
+    const issuer = facts?.issuer ?? null;
+    const ends = facts?.notAfter ?? null;
+    // The issuer is a stranger's text: quoted and cut, it can break neither line nor meaning.
+    const parts = [
+        ...(issuer === null ? [] : [`issuer ${JSON.stringify(issuer.slice(0, 60))}`]),
+        ...(ends === null ? [] : [`ends ${ends.toISOString().slice(0, 10)}`]),
+    ];
+    const id = (0,core_certificate/* shortFingerprint */.nE)(sha256);
+    return parts.length === 0 ? id : `${id} (${parts.join(', ')})`;
+}
+/**
+ * What was deployed to and is matched no more, a finding for each: it is gone, the file no longer
+ * speaks of it, or it serves no HTTPS any more, which is drift. What may be in a gap is not missed.
+ */
+function lostOf(plan, memory) {
+    if (memory === null)
+        return [];
+    const { tasks } = plan;
+    const matched = new Set(tasks
+        .flatMap((task) => [...task.changes, ...task.refusals.map(({ edit }) => edit)])
+        .map(({ resource }) => resource.id));
+    const unmatched = new Map(tasks.flatMap((task) => task.unmatched).map((one) => [one.resource.id, one]));
+    const names = new Set(tasks.map(({ name }) => name));
+    const gaps = tasks.flatMap((task) => task.gaps);
+    const lost = [];
+    for (const [resource, entries] of memory) {
+        const [deployed] = entries;
+        if (deployed === undefined || matched.has(resource))
+            continue;
+        const found = unmatched.get(resource);
+        if (found !== undefined)
+            lost.push(unmatchedNow(deployed, found));
+        else if (!names.has(deployed.task))
+            lost.push(outOfFile(deployed));
+        else if (!gaps.some((gap) => mayHold(gap, resource)))
+            lost.push(notFound(deployed));
+    }
+    return lost;
+}
+/** The id of a resource starts with its product and account; not every one tells its region. */
+function mayHold({ account, target }, resource) {
+    return resource.startsWith(`${target}:${account}/`);
+}
+function was(deployed) {
+    return `${(0,core_certificate/* shortFingerprint */.nE)(deployed.fingerprint)} was deployed to it on ${dayOf(deployed)}`;
+}
+function unmatchedNow(deployed, { resource, reason }) {
+    // Out of scope or blocked, a resource without HTTPS is nobody's loss; the planner says which it is.
+    const off = resource.bindings.length === 0 && reason.startsWith('it serves no HTTPS');
+    const message = off
+        ? `${was(deployed)}, and now it serves no HTTPS: somebody took its certificate away. Find out who, then bind it again in the cloud, or allow the task to with "enable_https: true"`
+        : `${was(deployed)}, and now no certificate belongs there: ${reason}`;
+    const code = off ? 'https-off' : 'deployed-unmatched';
+    return lost(deployed, { code, level: 'warning', subject: resource.label, message }, off);
+}
+function outOfFile(deployed) {
+    const message = `${was(deployed)} by task ${JSON.stringify(deployed.task)}, which the file no longer has: nobody renews it from here`;
+    return lost(deployed, {
+        code: 'deployed-out-of-file',
+        level: 'notice',
+        subject: deployed.resource,
+        message,
+    });
+}
+function notFound(deployed) {
+    const message = `${was(deployed)}, and the cloud no longer lists it among the resources of the task: it was removed, or the account or its regions changed`;
+    return lost(deployed, {
+        code: 'deployed-gone',
+        level: 'warning',
+        subject: deployed.resource,
+        message,
+    });
+}
+function lost(deployed, finding, drifted = false) {
+    return { deployed, drifted, finding };
+}
+
+;// CONCATENATED MODULE: ./build/shared/core/expiry.js
+const expiry_dayMs = 86_400_000;
+/** At most this many days before the end a certificate is called one that ends soon. */
+const defaultWarnDays = 30;
+/**
+ * Whether a certificate ends soon: less than a quarter of its lifetime is left, and no more than
+ * `warnDays` (default 30). That is 30 days for one of 200 days, 25 for 100, under 12 for 47. ACME
+ * clients renew with a third left, so one that is renewed and deployed in time is never warned about.
+ */
+function endsSoon({ notBefore, notAfter }, { now, warnDays = defaultWarnDays, }) {
+    const lifetimeMs = notAfter.getTime() - notBefore.getTime();
+    const leftMs = notAfter.getTime() - now.getTime();
+    return leftMs < Math.min(lifetimeMs / 4, warnDays * expiry_dayMs);
+}
+function boundFacts({ facts }) {
+    const { sha256 = null, notBefore = null, notAfter = null } = facts ?? {};
+    if (sha256 === null || notAfter === null)
+        return undefined;
+    // Where a cloud keeps the beginning to itself, a year leaves the rule of days alone.
+    return { sha256, notAfter, notBefore: notBefore ?? new Date(notAfter.getTime() - 365 * expiry_dayMs) };
+}
+/** What is bound where it belongs: kept certificates, and those that a newer one waits to replace. */
+function boundBy(outcome) {
+    const { change } = outcome;
+    const { id: resource } = change.resource;
+    if (change.kind === 'keep') {
+        const { name, sha256, notBefore, notAfter } = change.certificate;
+        return [{ name, sha256, notBefore, notAfter, resource, replaced: false }];
+    }
+    // What somebody else has bound is a drift, whenever it ends.
+    if (outcome.status === 'drifted' || change.kind === 'attach')
+        return [];
+    return change.replaces.flatMap((binding) => {
+        const facts = boundFacts(binding);
+        const replaced = outcome.status === 'waiting';
+        return facts === undefined ? [] : [{ ...facts, name: null, resource, replaced }];
+    });
+}
+/** The certificates of these outcomes that end soon, each once, the first to end first. */
+function expiringOf(outcomes, when) {
+    const soon = outcomes.flatMap(boundBy).filter((bound) => endsSoon(bound, when));
+    return [...Map.groupBy(soon, ({ sha256 }) => sha256)]
+        .flatMap(([sha256, all]) => {
+        const [first] = all;
+        if (first === undefined)
+            return [];
+        return [
+            {
+                name: all.find(({ name }) => name !== null)?.name ?? null,
+                sha256,
+                notAfter: first.notAfter,
+                resources: new Set(all.map(({ resource }) => resource)).size,
+                replaced: all.every(({ replaced }) => replaced),
+            },
+        ];
+    })
+        .sort((a, b) => a.notAfter.getTime() - b.notAfter.getTime());
+}
+
+;// CONCATENATED MODULE: ./build/shared/engine/verify.js
+
+
+
+
+
+/**
+ * Nothing was just changed, so nothing has to settle; yet an address that gives no answer is asked three
+ * times before it is called silent, and each time a handshake may wait for five seconds.
+ */
+const defaultWindowMs = 15_000;
+const resourcesAtOnce = 64;
+const bound = { accepted: true, readBack: true, served: null };
+const notBound = { accepted: true, readBack: false, served: null };
+/**
+ * Compares a plan, which is the clouds as they are, and what is served with what was deployed. Writes
+ * nothing to any cloud, and never rejects: when the call's signal is aborted, what is not yet proven is
+ * reported as such.
+ */
+async function verify(plan, request, ports, call) {
+    const { deployed, expiryWarnDays, windowMs = defaultWindowMs } = request;
+    const memory = memoryOf(deployed);
+    const tell = verify_harmless(ports.progress, call);
+    async function prove(keep) {
+        const say = (doing) => {
+            tell({ kind: 'change', edit: keep, state: 'processing', doing });
+        };
+        say('handshakes');
+        try {
+            const verdict = await untilCancelled(call.signal, ports.clock, (signal) => ports.probe(keep, { windowMs, onTry: say }, { ...call, signal }));
+            return verify_judge(keep, verdict);
+        }
+        catch (thrown) {
+            return { status: 'unproven', change: keep, error: (0,core_errors/* errorFacts */.u2)(core_errors/* DeployError */.sH.from(thrown)) };
+        }
+    }
+    async function outcomeOf(step) {
+        const outcome = await judged(step);
+        const { state, doing } = verify_ending(outcome);
+        tell({ kind: 'change', edit: outcome.change, state, doing });
+        return outcome;
+    }
+    async function judged(step) {
+        if (!('kind' in step))
+            return unbound(step.edit, memory, step);
+        if (step.kind !== 'keep')
+            return unbound(step, memory);
+        if (!call.signal.aborted)
+            return await prove(step);
+        return { status: 'unproven', change: step, error: notChecked };
+    }
+    const steps = plan.tasks.flatMap((task) => [...task.changes, ...task.refusals]);
+    const outcomes = await (0,p_map/* default */.Ay)(steps, outcomeOf, { concurrency: resourcesAtOnce });
+    return {
+        plan,
+        outcomes,
+        lost: lostOf(plan, memory),
+        expiring: expiringOf(outcomes, { now: ports.clock.now(), warnDays: expiryWarnDays }),
+        cancelled: call.signal.aborted &&
+            outcomes.some((one) => one.status === 'unproven' && one.error.code === cancelled.code),
+    };
+}
+const notChecked = {
+    code: cancelled.code,
+    message: 'the run was cancelled before this was asked for its certificate',
+};
+/** The cloud does not bind what the file wants: somebody changed it, or it was not deployed yet. */
+function unbound(edit, memory, refusal) {
+    const error = driftOf(edit, memory);
+    if (error !== undefined)
+        return { status: 'drifted', change: edit, proof: notBound, error };
+    return refusal === undefined
+        ? { status: 'waiting', change: edit }
+        : { status: 'refused', change: edit, error: refusal.error };
+}
+function verify_judge(keep, verdict) {
+    const { label, reach } = keep.resource;
+    const remark = (code, message) => [
+        { code, level: 'notice', subject: label, message },
+    ];
+    switch (verdict.kind) {
+        case 'served': {
+            const { detail } = verdict;
+            const findings = detail === undefined ? [] : remark('partly-proven', detail);
+            return { status: 'proven', change: keep, proof: { ...bound, served: true }, findings };
+        }
+        case 'not-served': {
+            const message = `the cloud binds the certificate, and it is not what is served: ${verdict.detail}; look what stands in front of the resource, and whether the cloud has finished its last change`;
+            return {
+                status: 'drifted',
+                change: keep,
+                proof: { ...bound, served: false },
+                error: { code: 'VERIFY_FAILED', message },
+            };
+        }
+        case 'unreachable': {
+            if (reach === 'public') {
+                const message = `the cloud binds the certificate, and no handshake reached it: ${verdict.detail}; look whether the listener is up and open to this runner`;
+                return {
+                    status: 'drifted',
+                    change: keep,
+                    proof: bound,
+                    error: { code: 'VERIFY_FAILED', message },
+                };
+            }
+            const message = `the cloud binds the certificate, but the resource is private and no handshake reached it from here (${verdict.detail}); give the target a "connect_to" address that this runner can reach to have it proven`;
+            const findings = remark('not-proven', message);
+            return { status: 'proven', change: keep, proof: bound, findings };
+        }
+    }
+}
+/** How a change stands, for a watcher. */
+function verify_ending(outcome) {
+    switch (outcome.status) {
+        case 'proven': {
+            const doing = outcome.proof.served === true ? 'served' : 'bound; no handshake reached it';
+            return { state: 'kept', doing };
+        }
+        case 'drifted':
+            return { state: 'error', doing: outcome.error.message };
+        case 'waiting':
+            return { state: 'pending', doing: 'not deployed yet' };
+        case 'refused':
+        case 'unproven':
+            return { state: 'held', doing: outcome.error.message };
+    }
+}
+/** A watcher that breaks, because its terminal is gone say, must not end a verification. */
+function verify_harmless(progress, call) {
+    return (event) => {
+        try {
+            progress(event);
+        }
+        catch (thrown) {
+            const { message } = core_errors/* DeployError */.sH.from(thrown);
+            call.log.warn('progress not shown', { event: event.kind, message });
+        }
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/report/words.js
+/** Numbers and their nouns; every sentence here is ours, none holds text of the cloud or the file. */
+const digits = new Intl.NumberFormat('en-US');
+function number(count) {
+    return digits.format(count);
+}
+function count(amount, one, many = `${one}s`) {
+    return `${number(amount)} ${amount === 1 ? one : many}`;
+}
+/** Edits that are, or are to be, carried out: neither kept nor held. */
+function isOpenEdit(change) {
+    return change.action !== 'keep' && change.status !== 'held';
+}
+/** In a rollback by hand a change that is rolled back is what was wanted. */
+function hasFailed(change, mode) {
+    return (change.status === 'error' ||
+        change.status === 'rollback-error' ||
+        (change.status === 'rolled-back' && mode !== 'rollback'));
+}
+/** The certificate that a change, or its undoing, starts from and the one it ends with. */
+function direction(change, mode) {
+    return mode === 'rollback' ? [change.new, change.old] : [change.old, change.new];
+}
+/** Joins what is not empty: "a, b and c". */
+function words_list(parts, last = 'and') {
+    const said = parts.filter((part) => part !== false);
+    if (said.length < 2)
+        return said.join('');
+    return `${said.slice(0, -1).join(', ')} ${last} ${said.at(-1) ?? ''}`;
+}
+/** What a run of each kind did with what it counts. */
+const verbs = {
+    preview: { done: 'shown', noun: 'edit' },
+    deploy: { done: 'proven', noun: 'edit' },
+    verify: { done: 'verified', noun: 'resource' },
+    rollback: { done: 'switched back', noun: 'edit' },
+};
+/** In a verification: the file wants it, and nobody has deployed it yet. */
+function isWaiting({ status }) {
+    return status === 'pending';
+}
+/** The counts of one task in the order in which a reviewer reads them. */
+function words_countsOf(task, mode) {
+    const { counts } = task;
+    const isRun = mode !== 'preview';
+    const found = [
+        ['certificates', counts.certificates, 'always'],
+        ['resources found', counts.resources, 'always'],
+        ['matched', counts.matched, 'always'],
+    ];
+    const verified = [
+        [verbs.verify.done, counts.kept + counts.success, 'always'],
+        ['not as deployed', counts.error, 'some'],
+        ['not deployed yet', task.changes.filter(isWaiting).length, 'some'],
+        ['not proven', counts.held, 'some'],
+    ];
+    const carriedOut = [
+        ['edits', counts.edits, 'always'],
+        ['up to date', counts.kept, 'some'],
+        [isRun ? 'held back' : 'refused', counts.held, 'some'],
+        [verbs[mode].done, isRun ? counts.success : 0, 'some'],
+        ['failed', counts.error, 'some'],
+    ];
+    return [...found, ...(mode === 'verify' ? verified : carriedOut)]
+        .filter(([, amount, when]) => when === 'always' || amount > 0)
+        .map(([name, amount]) => [name, number(amount)]);
+}
+/** What the task costs, and whether anybody keeps the book. */
+function quotaWords(task, mode) {
+    const { toConsume, consumed, refunded, balance } = task.quota;
+    if (mode === 'rollback')
+        return 'a rollback by hand refunds no quota';
+    if (mode === 'verify') {
+        if (toConsume === 0)
+            return 'verifying consumes no quota';
+        const left = balance === null ? '' : `; balance: ${number(balance)}`;
+        return `verifying consumes no quota; deploying what is missing consumes ${number(toConsume)}${left}`;
+    }
+    if (balance === null) {
+        const word = mode === 'preview' ? 'quota to be consumed' : 'quota';
+        return `${word}: ${number(toConsume)} (counted, not enforced: no receiver is configured)`;
+    }
+    if (mode === 'preview') {
+        const after = balance - toConsume;
+        const short = after < 0 ? `, ${number(-after)} too few` : `, ${number(after)} after this`;
+        return `quota to be consumed: ${number(toConsume)}; balance: ${number(balance)}${short}`;
+    }
+    const words = [`quota consumed: ${number(consumed)}`];
+    if (refunded > 0)
+        words.push(`refunded: ${number(refunded)}`);
+    return `${words.join(', ')}; balance: ${number(balance)}`;
+}
+function actionWords(change, mode) {
+    if (mode === 'verify')
+        return words_boundWords[change.action];
+    if (mode === 'rollback')
+        return change.action === 'attach' ? 'detach' : 'switch back';
+    switch (change.action) {
+        case 'keep':
+            return 'up to date';
+        case 'attach':
+            return 'attach';
+        case 'replace': {
+            const slots = change.replaced.length;
+            return slots > 1 ? `replace in ${count(slots, 'slot')}` : 'replace';
+        }
+    }
+}
+/** What the cloud binds now, against what the file wants. */
+const words_boundWords = {
+    keep: 'bound',
+    attach: 'not bound',
+    replace: 'another certificate is bound',
+};
+/** "+90 days"; undefined where the old certificate's end is not known. */
+function gainWords(days) {
+    if (days === null)
+        return undefined;
+    const sign = days > 0 ? '+' : days < 0 ? '−' : '±';
+    return `${sign}${count(Math.abs(days), 'day')}`;
+}
+/** What a reviewer must know beside a resource. */
+function noteWords(change, mode) {
+    const notes = [];
+    if (change.inferred)
+        notes.push('domains inferred from the certificate it serves now');
+    if (mode === 'preview' && isOpenEdit(change) && !change.undo)
+        notes.push('no undo here');
+    return notes;
+}
+/** The steps of the proof of a change, each reached or not; one that was not tried is left out. */
+function proofSteps({ proof }, mode) {
+    if (proof === null)
+        return [];
+    const steps = [];
+    if (mode === 'verify') {
+        // Nothing was sent for the cloud to accept.
+        steps.push([proof.readBack, proof.readBack ? 'bound' : 'not bound']);
+    }
+    else {
+        steps.push([proof.accepted, proof.accepted ? 'accepted' : 'not accepted']);
+        if (proof.accepted)
+            steps.push([proof.readBack, proof.readBack ? 'read back' : 'not read back']);
+    }
+    if (proof.served !== null) {
+        steps.push([proof.served, proof.served ? 'served' : 'not served']);
+    }
+    return steps;
+}
+/** Proven by the cloud's own reading alone: no handshake reaches it. */
+function isUnseen({ status, proof }) {
+    return (status === 'success' || status === 'kept') && proof !== null && proof.served === null;
+}
+/** Said of a proof that rests on the cloud's own reading alone; undefined for any other. */
+function unseenWords(change) {
+    return isUnseen(change) ? 'no handshake possible' : undefined;
+}
+/** What a failed change left behind. */
+function leftBehindWords(change, mode) {
+    if (mode === 'verify') {
+        return change.action === 'keep'
+            ? 'The cloud binds the certificate; handshakes do not show it.'
+            : 'The cloud does not bind the certificate.';
+    }
+    switch (change.status) {
+        case 'rolled-back':
+            return change.action === 'attach'
+                ? 'Rolled back: it is as it was found.'
+                : 'Rolled back: the old certificate is bound again.';
+        case 'rollback-error':
+            return mode === 'rollback'
+                ? 'Not switched back: look at this resource.'
+                : 'The rollback failed too: look at this resource.';
+        case 'error':
+            if (change.error?.code === 'OUTCOME_UNKNOWN')
+                return 'What it serves now is not known.';
+            return change.proof?.accepted === true
+                ? 'Not rolled back: the new certificate is bound.'
+                : 'Nothing was changed.';
+        case 'pending':
+        case 'processing':
+        case 'success':
+        case 'kept':
+        case 'held':
+        case 'rolling-back':
+            return '';
+    }
+}
+const months = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
+/** The day of an instant, as a certificate counts it (UTC): "22 Feb 2027". */
+function words_day(instant) {
+    return months.format(new Date(instant));
+}
+/** "1 min 20 s" between two instants. */
+function duration(from, to) {
+    const seconds = Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000));
+    const minutes = Math.floor(seconds / 60);
+    return minutes === 0
+        ? `${number(seconds)} s`
+        : `${number(minutes)} min ${number(seconds % 60)} s`;
+}
+const modeWords = {
+    preview: 'preview',
+    deploy: 'deployment',
+    verify: 'verification',
+    rollback: 'rollback',
+};
+
+;// CONCATENATED MODULE: ./build/shared/report/verify.js
+
+
+
+
+const verify_nothing = { proof: null, error: null, rollbackError: null, receipt: null };
+function verify_endingOf(outcome) {
+    switch (outcome.status) {
+        case 'proven':
+            return { ...verify_nothing, status: 'kept', proof: outcome.proof };
+        case 'drifted':
+            return { ...verify_nothing, status: 'error', proof: outcome.proof, error: outcome.error };
+        case 'waiting':
+            return { ...verify_nothing, status: 'pending' };
+        case 'refused':
+        case 'unproven':
+            return { ...verify_nothing, status: 'held', error: outcome.error };
+    }
+}
+/**
+ * In a verification `kept` counts what is proven as it was deployed, `error` what is not, `held` what
+ * was not asked or may not be deployed; the rest of `matched` waits to be deployed. `edits` counts what
+ * the file wants and the cloud does not bind, whyever.
+ */
+function verify_countsOf(plan, changes) {
+    const having = (status) => changes.filter((change) => change.status === status).length;
+    return {
+        certificates: plan.certificates.length,
+        resources: plan.resources,
+        matched: changes.length,
+        edits: changes.filter(({ action }) => action !== 'keep').length,
+        kept: having('kept'),
+        held: having('held'),
+        success: 0,
+        error: having('error'),
+    };
+}
+function verify_stateOf(plan, changes) {
+    if (changes.some(({ error }) => error?.code === 'CANCELLED'))
+        return 'cancelled';
+    const having = (status) => changes.some((one) => one.status === status);
+    const blind = plan.gaps.length > 0 || (plan.certificatesWithoutMatch.length > 0 && !plan.allowUnmatched);
+    if (having('error') || having('held') || blind)
+        return having('kept') ? 'partial' : 'error';
+    return having('pending') ? 'pending' : 'success';
+}
+const namesShown = 3;
+/** One remark for each certificate that is not everywhere yet; each change says the same of itself. */
+function waitingFindings({ deployAt }, outcomes, now) {
+    const waiting = outcomes.filter(({ status }) => status === 'waiting');
+    const scheduled = deployAt !== null && deployAt > now;
+    const what = scheduled
+        ? `it is deployed there at ${deployAt.toISOString()}`
+        : 'start the workflow by hand to deploy it, or merge the pull request that does';
+    return [...Map.groupBy(waiting, ({ change }) => change.certificate.name)].map(([name, all]) => {
+        const labels = all.map(({ change }) => change.resource.label);
+        const rest = labels.length - namesShown;
+        const where = words_list([...labels.slice(0, namesShown), rest > 0 && count(rest, 'more', 'more')]);
+        return {
+            code: 'not-deployed',
+            level: scheduled ? 'notice' : 'warning',
+            subject: name,
+            message: `it is not deployed yet to ${count(all.length, 'resource')} (${where}): ${what}`,
+        };
+    });
+}
+/** Holds no countdown: what says the same tomorrow is not written again. */
+function expiryFinding({ name, sha256, notAfter, resources, replaced }, now) {
+    const ends = notAfter < now ? 'it ended on' : 'it ends on';
+    const todo = replaced
+        ? 'deploy the one that is to take its place'
+        : 'renew it, and deploy the new one';
+    return {
+        code: 'expiring',
+        level: 'warning',
+        subject: name ?? sha256.slice(0, 8),
+        message: `${ends} ${notAfter.toISOString().slice(0, 10)} and is bound to ${count(resources, 'resource')}: ${todo}`,
+    };
+}
+function verify_taskReport(plan, outcomes, { undo, now }) {
+    const changes = outcomes.map((outcome) => changeReport(outcome.change, verify_endingOf(outcome), undo));
+    const { certificates, unmatched } = plan;
+    const proofs = outcomes.flatMap((one) => (one.status === 'proven' ? one.findings : []));
+    return {
+        name: plan.name,
+        state: verify_stateOf(plan, changes),
+        deployAt: plan.deployAt?.toISOString() ?? null,
+        counts: verify_countsOf(plan, changes),
+        ...matchesOf(certificates.map(({ name }) => name), unmatched.map(({ resource }) => resource.target), changes),
+        quota: {
+            toConsume: plan.quota.toConsume,
+            consumed: 0,
+            refunded: 0,
+            balance: plan.quota.balance,
+        },
+        certificates: certificates.map(namedCertificate),
+        changes,
+        unmatched: unmatched.map(unmatchedReport),
+        certificatesWithoutMatch: [...plan.certificatesWithoutMatch],
+        allowUnmatched: plan.allowUnmatched,
+        gaps: plan.gaps.map(gapReport),
+        findings: [...waitingFindings(plan, outcomes, now), ...plan.findings, ...proofs].map(findingReport),
+    };
+}
+/**
+ * What a verification came to know: every resource in scope once. What was deployed and is matched no
+ * more, and certificates that end soon, are findings of the whole report.
+ */
+function verifyReport(verification, context) {
+    const { plan, outcomes, lost, expiring } = verification;
+    const key = ({ task, id }) => `${task}\n${id}`;
+    const byChange = new Map(outcomes.map((outcome) => [key(outcome.change), outcome]));
+    const missing = (change) => {
+        const message = 'the verification ended without a result for this';
+        return { status: 'unproven', change, error: { code: 'INTERNAL', message } };
+    };
+    // Said before, when the certificates were read, by a rule that knows nothing of where they are bound.
+    const said = new Set(expiring.map(({ name }) => name));
+    const repeated = ({ code, subject }) => code === 'ends-soon' && said.has(subject);
+    const { now } = context;
+    return {
+        ...header({ ...context, mode: 'verify' }),
+        digest: plan.digest,
+        problems: [],
+        tasks: plan.tasks.map((task) => {
+            const steps = [...task.changes, ...task.refusals.map(({ edit }) => edit)];
+            const all = steps.map((change) => byChange.get(key(change)) ?? missing(change));
+            return verify_taskReport(task, all, context);
+        }),
+        findings: [
+            ...lost.map(({ finding }) => finding),
+            ...expiring.map((one) => expiryFinding(one, now)),
+            ...plan.findings.filter((finding) => !repeated(finding)),
+        ].map(findingReport),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/job/verify-job.js
+
+
+
+
+
+
+/** Compares clouds and handshakes with what was deployed. Writes nothing. Never rejects. */
+async function verifyJob(door, options, call) {
+    return await reported('verify', door, options, async (about) => {
+        const result = await prepare(options.file, door, { sight: 'public', pastTimes: 'accept' }, call);
         if (!result.ok)
             return problemsReport(result.problems, about('invalid', 3));
         const { prepared } = result;
+        const deployed = await options.deployed();
         const { plan, products } = await planned(prepared, door, options, call);
-        const rollbacks = new Map(prepared.deployment.tasks.map((task) => [task.name, task.rollback]));
-        const run = await deploy(plan, {
-            products: products.map((product) => patient(product, options.verifyTimeoutMs)),
-            materials: prepared.materials,
-            held: pin(plan, await options.pins(plan)),
-            rollback: (task) => rollbacks.get(task) ?? 'on-failure',
-        }, portsOf(prepared.deployment, door, options.progress), call);
-        const context = about(runVerdict(run), runExitCode(run));
-        return runReport(run, { ...context, undo: undoOf(products) });
+        const ports = portsOf(prepared.deployment, door, options.progress);
+        const verification = await verify(plan, { deployed }, ports, call);
+        const context = about(verifyVerdict(verification), verifyExitCode(verification));
+        return verifyReport(verification, { ...context, undo: undoOf(products) });
     });
-}
-/** Runs the work of a job; what it throws becomes a report that says so. */
-async function reported(mode, door, options, work) {
-    const about = describer(mode, door, options, door.clock.now());
-    try {
-        return await work(about);
-    }
-    catch (thrown) {
-        const error = core_errors/* DeployError */.sH.from(thrown);
-        const problem = (message) => [{ file: options.file, line: 1, column: 1, message }];
-        // Carrying out a plan never rejects: what was cancelled here had not begun to write.
-        return error.code === 'CANCELLED'
-            ? problemsReport(problem('the run was cancelled before anything was written; run it again'), about('cancelled', 2))
-            : problemsReport(problem(`${error.code}: ${error.message}. ${error.failure.advice}`), about('error', 1));
-    }
-}
-async function planned(prepared, door, options, call) {
-    const { deployment, certificates, findings } = prepared;
-    return await preview({
-        deployment,
-        certificates,
-        findings,
-        providers: door.providers,
-        door: { ...door, secret: secretReader(door) },
-    }, portsOf(deployment, door, options.progress), call);
-}
-function portsOf(deployment, door, progress) {
-    const dns = createDns();
-    return {
-        clock: door.clock,
-        probe: createProbe({ clock: door.clock, connectTo: connectTo(deployment), dns }),
-        dnsFindings: createDnsFindings({ dns }),
-        progress,
-    };
-}
-/** `connect_to` of the target that an edit came from. */
-function connectTo(deployment) {
-    return (edit) => deployment.tasks
-        .find((task) => task.name === edit.task)
-        ?.targets.find((target) => target.product === edit.resource.target)?.connectTo;
-}
-function secretReader(door) {
-    return (ref) => {
-        const value = door.env(ref.env);
-        if (value === undefined)
-            throw new Error(`the secret ${ref.env} was not checked before use`);
-        return new secret/* Secret */.z(value);
-    };
-}
-/** The same product, with another idea of how long its edges may take. */
-function patient(product, verifyTimeoutMs) {
-    if (verifyTimeoutMs === undefined)
-        return product;
-    return {
-        ...product,
-        capabilities: { ...product.capabilities, settlesWithinMs: verifyTimeoutMs },
-    };
-}
-function undoOf(products) {
-    const none = new Set(products.filter((one) => one.capabilities.undo === 'none').map((one) => one.target));
-    return (target) => !none.has(target);
-}
-function describer(mode, door, options, startedAt) {
-    return (verdict, exitCode) => ({
-        mode,
-        file: options.file,
-        commit: options.commit,
-        run: options.run,
-        startedAt,
-        now: door.clock.now(),
-        undo: () => true,
-        verdict,
-        exitCode,
-    });
-}
-
-;// CONCATENATED MODULE: external "node:timers/promises"
-const external_node_timers_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
-;// CONCATENATED MODULE: ./build/shared/runtime/clock.js
-
-const systemClock = {
-    now: () => new Date(),
-    sleep: async (ms, signal) => {
-        await (0,external_node_timers_promises_namespaceObject.setTimeout)(ms, undefined, signal === undefined ? {} : { signal });
-    },
-};
-
-;// CONCATENATED MODULE: ./build/shared/runtime/files.js
-
-
-const maxBytes = 1_048_576;
-/**
- * Reads text files below one folder and nowhere else: neither `..` nor a symbolic link leads out.
- * Rejects with words a user can act on; files over 1 MiB are refused.
- */
-function createFileReader(root) {
-    return async (path) => {
-        const top = await (0,promises_.realpath)(root);
-        let real;
-        try {
-            real = await (0,promises_.realpath)((0,external_node_path_.join)(top, path));
-        }
-        catch (error) {
-            throw new Error(`${path} does not exist in the repository`, { cause: error });
-        }
-        const inside = (0,external_node_path_.relative)(top, real);
-        if (inside.startsWith('..') || (0,external_node_path_.isAbsolute)(inside)) {
-            throw new Error(`${path} leads out of the repository; only files inside it are read`);
-        }
-        const file = await (0,promises_.open)(real, 'r');
-        try {
-            const facts = await file.stat();
-            if (!facts.isFile())
-                throw new Error(`${path} is a folder, not a file`);
-            const { size } = facts;
-            if (size > maxBytes)
-                throw new Error(`${path} has ${size} bytes; the most is ${maxBytes}`);
-            return await file.readFile('utf8');
-        }
-        finally {
-            await file.close();
-        }
-    };
-}
-/** The files that a path or a glob names, relative to the root with forward slashes, sorted. */
-async function findFiles(root, pattern) {
-    const found = [];
-    for await (const path of (0,promises_.glob)(pattern, { cwd: root })) {
-        // A link that leads nowhere is no file either.
-        const facts = await (0,promises_.stat)((0,external_node_path_.join)(root, path)).catch(() => undefined);
-        if (facts?.isFile() === true)
-            found.push(path.split(external_node_path_.sep).join('/'));
-    }
-    return found.sort();
-}
-
-;// CONCATENATED MODULE: ./build/action/event.js
-
-
-/** Of a commit; only compared and handed on, so its form is left to GitHub. */
-const Sha = schemas/* string */.YjP().min(1);
-const DefaultBranch = schemas/* object */.Ikc({ default_branch: schemas/* string */.YjP() });
-/** The id stays when a repository is renamed; the name serves where a payload leaves the id out. */
-const Repo = schemas/* object */.Ikc({ id: schemas/* int */.Whr().optional(), full_name: schemas/* string */.YjP().optional() });
-function sameRepository(head, base) {
-    if (head === null || head === undefined)
-        return false;
-    if (head.id !== undefined && base.id !== undefined)
-        return head.id === base.id;
-    return head.full_name !== undefined && head.full_name === base.full_name;
-}
-const PullRequestPayload = schemas/* object */.Ikc({
-    action: schemas/* string */.YjP(),
-    number: schemas/* int */.Whr().positive(),
-    pull_request: schemas/* object */.Ikc({
-        draft: schemas/* boolean */.zMY().optional(),
-        head: schemas/* object */.Ikc({
-            sha: Sha,
-            ref: schemas/* string */.YjP(),
-            // Null when the fork was deleted.
-            repo: Repo.nullish(),
-        }),
-        base: schemas/* object */.Ikc({ ref: schemas/* string */.YjP(), repo: Repo }),
-    }),
-});
-const PushPayload = schemas/* object */.Ikc({
-    ref: schemas/* string */.YjP(),
-    before: Sha,
-    after: Sha,
-    deleted: schemas/* boolean */.zMY().default(false),
-    head_commit: schemas/* object */.Ikc({ message: schemas/* string */.YjP() }).nullish(),
-    repository: DefaultBranch,
-});
-/** "Merge pull request #7 from …" of a merge commit, "… (#7)" at the end of a squash. */
-function pullNamedBy(message) {
-    const title = message.split('\n')[0] ?? '';
-    const number = /^Merge pull request #(\d+) |\(#(\d+)\)$/u.exec(title);
-    return number === null ? null : Number(number[1] ?? number[2]);
-}
-const MergeGroupPayload = schemas/* object */.Ikc({
-    merge_group: schemas/* object */.Ikc({ head_sha: Sha, base_sha: Sha }),
-});
-const WorkflowDispatchPayload = schemas/* object */.Ikc({
-    ref: schemas/* string */.YjP(),
-    // Boolean and number inputs may come as such.
-    inputs: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* boolean */.zMY(), schemas/* number */.aig()])).nullish(),
-    repository: DefaultBranch,
-});
-const SchedulePayload = schemas/* object */.Ikc({ schedule: schemas/* string */.YjP() });
-function read(schema, name, payload) {
-    const result = schema.safeParse(payload);
-    if (result.success)
-        return result.data;
-    const flaws = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-    throw new core_errors/* DeployError */.sH('CLOUD_UNEXPECTED', `reading the payload of the ${name} event: ${flaws.join('; ')}`);
-}
-function branchOf(ref) {
-    return ref.startsWith('refs/heads/') ? ref.slice('refs/heads/'.length) : null;
-}
-function pullRequest(payload, actor) {
-    const { action, number, pull_request: pull } = read(PullRequestPayload, 'pull_request', payload);
-    const { head, base } = pull;
-    const fork = !sameRepository(head.repo, base.repo);
-    // Dependabot's own runs get a read-only token and only Dependabot's secrets. A re-run keeps the
-    // actor; when a person pushes to its branch, that run is an ordinary one.
-    // https://docs.github.com/en/code-security/dependabot/working-with-dependabot/troubleshooting-dependabot-on-github-actions
-    const dependabot = actor === 'dependabot[bot]';
-    return {
-        kind: 'pull_request',
-        action,
-        number,
-        headSha: head.sha,
-        headBranch: head.ref,
-        baseBranch: base.ref,
-        origin: fork ? 'fork' : dependabot ? 'dependabot' : 'same-repository',
-        draft: pull.draft ?? false,
-    };
-}
-function push(payload) {
-    const { ref, before, after, deleted, repository, ...pushed } = read(PushPayload, 'push', payload);
-    const branch = branchOf(ref);
-    const unsupported = (reason) => ({ kind: 'unsupported', name: 'push', reason });
-    if (branch === null)
-        return unsupported('a tag was pushed, not a branch');
-    if (deleted)
-        return unsupported('a branch was deleted');
-    return {
-        kind: 'push',
-        branch,
-        toDefaultBranch: branch === repository.default_branch,
-        before: /^0+$/u.test(before) ? null : before,
-        after,
-        named: pullNamedBy(pushed.head_commit?.message ?? ''),
-    };
-}
-function workflowDispatch(payload) {
-    const given = read(WorkflowDispatchPayload, 'workflow_dispatch', payload);
-    const branch = branchOf(given.ref);
-    return {
-        kind: 'workflow_dispatch',
-        inputs: Object.fromEntries(Object.entries(given.inputs ?? {}).map(([name, value]) => [name, String(value)])),
-        branch,
-        onDefaultBranch: branch === given.repository.default_branch,
-    };
-}
-/**
- * Reads what `GITHUB_EVENT_NAME` and the file at `GITHUB_EVENT_PATH` say. `actor` is `GITHUB_ACTOR`.
- * Throws `CLOUD_UNEXPECTED` with the field when a payload is not as GitHub documents it.
- */
-function parseEvent(name, payload, actor) {
-    switch (name) {
-        case 'pull_request':
-            return pullRequest(payload, actor);
-        case 'push':
-            return push(payload);
-        case 'merge_group': {
-            const { merge_group: group } = read(MergeGroupPayload, name, payload);
-            return { kind: 'merge_group', headSha: group.head_sha, baseSha: group.base_sha };
-        }
-        case 'workflow_dispatch':
-            return workflowDispatch(payload);
-        case 'schedule':
-            return { kind: 'schedule', cron: read(SchedulePayload, name, payload).schedule };
-        case 'pull_request_target':
-            return {
-                kind: 'unsupported',
-                name,
-                reason: 'pull_request_target gives the secrets of the repository to runs about code of a fork; use pull_request',
-            };
-        default:
-            return {
-                kind: 'unsupported',
-                name,
-                reason: 'use pull_request, push, merge_group, workflow_dispatch or schedule as the trigger',
-            };
-    }
 }
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/api.js
@@ -44495,8 +45743,3196 @@ function iso_date(params) {
 function time(params) {
     return core._isoTime(ZodISOTime, params);
 }
-function duration(params) {
+function iso_duration(params) {
     return core._isoDuration(ZodISODuration, params);
+}
+
+;// CONCATENATED MODULE: ./build/shared/wire/report.js
+
+
+const ErrorReport = schemas/* strictObject */.rej({
+    code: schemas/* enum */.k5n(core_errors/* failureCodes */.Nc),
+    message: schemas/* string */.YjP(),
+    advice: schemas/* string */.YjP().describe('What to do next, from the failure table.'),
+});
+const CertificateReport = schemas/* strictObject */.rej({
+    sha256: schemas/* string */.YjP().nullable().describe("SHA-256 of the leaf's DER, 64 lower-case hex digits."),
+    serial: schemas/* string */.YjP().nullable(),
+    issuer: schemas/* string */.YjP().nullable(),
+    notBefore: datetime().nullable(),
+    notAfter: datetime().nullable(),
+    domains: schemas/* array */.YOg(schemas/* string */.YjP()),
+    keyAlgorithm: schemas/* string */.YjP().nullable(),
+    ref: schemas/* string */.YjP().nullable().describe("The cloud's own id of the certificate object, where bound."),
+});
+const NamedCertificateReport = CertificateReport.extend({
+    name: schemas/* string */.YjP().describe('Name in the deployment file.'),
+    type: schemas/* enum */.k5n(['issued', 'uploaded', 'private-ca']),
+});
+const ProofReport = schemas/* strictObject */.rej({
+    accepted: schemas/* boolean */.zMY(),
+    readBack: schemas/* boolean */.zMY(),
+    served: schemas/* boolean */.zMY().nullable().describe('Null where no handshake can reach the resource.'),
+});
+const FindingReport = schemas/* strictObject */.rej({
+    code: schemas/* string */.YjP(),
+    level: schemas/* enum */.k5n(['notice', 'warning']),
+    subject: schemas/* string */.YjP().nullable(),
+    message: schemas/* string */.YjP(),
+});
+const resourceStates = [
+    'pending',
+    'processing',
+    'success',
+    'error',
+    'kept',
+    'held',
+    'rolling-back',
+    'rolled-back',
+    'rollback-error',
+];
+const ChangeReport = schemas/* strictObject */.rej({
+    id: schemas/* string */.YjP(),
+    digest: schemas/* string */.YjP().nullable().describe('Meaning of the edit; null for a change that is kept.'),
+    resource: schemas/* string */.YjP(),
+    product: schemas/* string */.YjP(),
+    account: schemas/* string */.YjP(),
+    region: schemas/* string */.YjP().nullable(),
+    name: schemas/* string */.YjP().describe("The cloud's own identifier: domain, ARN, listener id."),
+    label: schemas/* string */.YjP(),
+    domains: schemas/* array */.YOg(schemas/* string */.YjP()),
+    inferred: schemas/* boolean */.zMY(),
+    action: schemas/* enum */.k5n(['keep', 'attach', 'replace']),
+    status: schemas/* enum */.k5n(resourceStates),
+    undo: schemas/* boolean */.zMY().describe('False: this cloud keeps nothing to switch back to.'),
+    choice: schemas/* string */.YjP().nullable(),
+    old: CertificateReport.nullable(),
+    replaced: schemas/* array */.YOg(schemas/* strictObject */.rej({ slot: schemas/* enum */.k5n(['default', 'sni']), ref: schemas/* string */.YjP() })),
+    new: NamedCertificateReport,
+    daysGained: schemas/* number */.aig().nullable().describe('Whole days of validity gained; negative when lost.'),
+    proof: ProofReport.nullable().describe('Null before a deployment.'),
+    error: ErrorReport.nullable(),
+    rollbackError: ErrorReport.nullable(),
+    receipt: schemas/* json */.Pq9().nullable().describe('What a rollback needs; holds no secret.'),
+});
+const GapReport = schemas/* strictObject */.rej({
+    account: schemas/* string */.YjP(),
+    product: schemas/* string */.YjP(),
+    region: schemas/* string */.YjP().nullable(),
+    error: ErrorReport,
+});
+const CountsReport = schemas/* strictObject */.rej({
+    certificates: schemas/* int */.Whr(),
+    resources: schemas/* int */.Whr(),
+    matched: schemas/* int */.Whr(),
+    edits: schemas/* int */.Whr(),
+    kept: schemas/* int */.Whr(),
+    held: schemas/* int */.Whr(),
+    success: schemas/* int */.Whr(),
+    error: schemas/* int */.Whr(),
+});
+const taskStates = [
+    'draft',
+    'pending',
+    'scheduling',
+    'processing',
+    'success',
+    'partial',
+    'error',
+    'cancelled',
+];
+const TaskReport = schemas/* strictObject */.rej({
+    name: schemas/* string */.YjP(),
+    state: schemas/* enum */.k5n(taskStates),
+    deployAt: datetime()
+        .nullable()
+        .describe('When a scheduled task runs; null: with the merge.'),
+    counts: CountsReport,
+    perCertificate: schemas/* array */.YOg(schemas/* strictObject */.rej({ name: schemas/* string */.YjP(), matched: schemas/* int */.Whr() })),
+    perProduct: schemas/* array */.YOg(schemas/* strictObject */.rej({ product: schemas/* string */.YjP(), matched: schemas/* int */.Whr() })),
+    quota: schemas/* strictObject */.rej({
+        toConsume: schemas/* int */.Whr(),
+        consumed: schemas/* int */.Whr(),
+        refunded: schemas/* int */.Whr(),
+        balance: schemas/* int */.Whr().nullable().describe('Null without a receiver: counted, not enforced.'),
+    }),
+    certificates: schemas/* array */.YOg(NamedCertificateReport),
+    changes: schemas/* array */.YOg(ChangeReport),
+    unmatched: schemas/* array */.YOg(schemas/* strictObject */.rej({
+        resource: schemas/* string */.YjP(),
+        product: schemas/* string */.YjP(),
+        account: schemas/* string */.YjP(),
+        region: schemas/* string */.YjP().nullable(),
+        name: schemas/* string */.YjP(),
+        label: schemas/* string */.YjP(),
+        domains: schemas/* array */.YOg(schemas/* string */.YjP()),
+        reason: schemas/* string */.YjP(),
+    })),
+    certificatesWithoutMatch: schemas/* array */.YOg(schemas/* string */.YjP()),
+    allowUnmatched: schemas/* boolean */.zMY().describe('A certificate without a match is allowed in this task.'),
+    gaps: schemas/* array */.YOg(GapReport),
+    findings: schemas/* array */.YOg(FindingReport),
+});
+const ProblemReport = schemas/* strictObject */.rej({
+    file: schemas/* string */.YjP(),
+    line: schemas/* int */.Whr(),
+    column: schemas/* int */.Whr(),
+    message: schemas/* string */.YjP(),
+});
+const verdicts = [
+    /** Preview: there are edits and nothing stands in the way. */
+    'ready',
+    /** Everything is served already; nothing to write. */
+    'unchanged',
+    /** Deploy: every edit carried out and proven. */
+    'success',
+    /** Deploy: nothing to write now; tasks wait for their time. */
+    'scheduled',
+    /** Deploy: some edits failed, others did not. */
+    'partial',
+    /** Deploy: every edit failed. */
+    'error',
+    /** Deploy: nothing failed, something was held back, refused or could not be read. */
+    'held',
+    /** Preview: a place could not be read. */
+    'incomplete',
+    /** Preview: an edit is refused, or a certificate matches nothing. */
+    'refused',
+    /** Preview of a fork: file and public certificates are valid, no cloud was asked. */
+    'offline',
+    /** Verify: something is no longer as it was deployed. */
+    'drifted',
+    /** Verify: all is as it was deployed, and a certificate ends soon. */
+    'expiring',
+    /** The deployment file or its certificates are wrong. */
+    'invalid',
+    'cancelled',
+];
+/** The JSON report: what scripts believe. Every resource in scope appears in it. */
+const Report = schemas/* strictObject */.rej({
+    version: schemas/* literal */.euz(1),
+    mode: schemas/* enum */.k5n(['preview', 'deploy', 'verify', 'rollback']),
+    verdict: schemas/* enum */.k5n(verdicts),
+    exitCode: schemas/* int */.Whr(),
+    file: schemas/* string */.YjP(),
+    commit: schemas/* string */.YjP().nullable(),
+    run: schemas/* string */.YjP().nullable().describe('Address or id of the workflow run.'),
+    startedAt: datetime(),
+    finishedAt: datetime(),
+    digest: schemas/* string */.YjP()
+        .nullable()
+        .describe('Digest of all edits of the plan; null when there is none.'),
+    problems: schemas/* array */.YOg(ProblemReport),
+    tasks: schemas/* array */.YOg(TaskReport),
+    findings: schemas/* array */.YOg(FindingReport),
+});
+
+;// CONCATENATED MODULE: ./build/shared/core/pin.js
+function editsOf(task) {
+    return task.changes.filter((change) => change.kind !== 'keep');
+}
+/**
+ * The edits to hold back: those that no preview showed; null: nothing is pinned. An edit that became
+ * unnecessary is no edit any more, so needs no rule.
+ */
+function pin(plan, pins) {
+    const held = new Map();
+    if (pins === null)
+        return held;
+    for (const edit of plan.tasks.flatMap(editsOf)) {
+        if (!pins.allows(edit.digest))
+            held.set(edit.id, { code: 'PLAN_STALE', message: pins.unseen });
+    }
+    return held;
+}
+
+;// CONCATENATED MODULE: ./build/shared/job/deploy-job.js
+
+
+
+
+
+
+
+
+/** How long the last word to the ledger may take, and where the runner kills us soon. */
+const finishMs = 90_000;
+const hurriedFinishMs = 2_000;
+/** From the text of a file to the last proof. Never rejects; see `previewJob`. */
+async function deployJob(door, options, call) {
+    return await reported('deploy', door, options, async (about) => {
+        const { tasks, ledger, waits, notes = [], pastTimes = 'refuse' } = options;
+        const result = await prepare(options.file, door, { sight: 'keys', pastTimes, tasks }, call);
+        if (!result.ok)
+            return problemsReport(result.problems, about('invalid', 3));
+        const { prepared } = result;
+        const { plan, products } = await planned(prepared, door, options, call);
+        const taskOf = new Map(prepared.deployment.tasks.map((task) => [task.name, task]));
+        const run = await deploy(plan, {
+            products: products.map((product) => patient(product, options.verifyTimeoutMs)),
+            materials: prepared.materials,
+            held: held(plan, await options.pins(plan), options.outside),
+            rollback: (name) => taskOf.get(name)?.rollback ?? 'on-failure',
+            waits: (name) => {
+                const task = taskOf.get(name);
+                return task !== undefined && waits?.(task) === true;
+            },
+            ...(ledger === undefined ? {} : { ledger }),
+        }, portsOf(prepared.deployment, door, options.progress), call);
+        const settled = ledger === undefined ? undefined : await finish(ledger, door, call);
+        const context = about(runVerdict(run), runExitCode(run));
+        const findings = [...plan.findings, ...notes, ...(settled?.findings ?? [])];
+        return runReport({ ...run, plan: { ...plan, findings } }, { ...context, undo: undoOf(products), quota: settled?.quota });
+    });
+}
+function held(plan, pins, outside) {
+    const all = new Map(pin(plan, pins));
+    if (outside === undefined)
+        return all;
+    for (const { changes } of plan.tasks) {
+        for (const change of changes) {
+            const error = change.kind === 'keep' ? undefined : outside(change);
+            if (error !== undefined)
+                all.set(change.id, error);
+        }
+    }
+    return all;
+}
+/** Never rejects: what the ledger was not told it learns when the lease ends. */
+async function finish(ledger, { clock }, call) {
+    const isCharged = (edit) => ledger.isCharged(edit);
+    const late = new core_errors/* DeployError */.sH('CLOUD_UNAVAILABLE', 'settling quota took too long');
+    const withinMs = call.signal.aborted ? hurriedFinishMs : finishMs;
+    try {
+        const { balance } = await limited({ clock, withinMs, told: late, abandoned: late }, async (signal) => await ledger.finish({ ...call, signal }));
+        return { quota: { isCharged, balance }, findings: [] };
+    }
+    catch (thrown) {
+        const { code, message } = core_errors/* DeployError */.sH.from(thrown);
+        call.log.error('quota not settled', { code, message });
+        const finding = {
+            code: 'quota-not-settled',
+            level: 'warning',
+            subject: null,
+            message: `the receiver did not take down how this run ended (${message}): what failed is refunded when the lease of the run ends`,
+        };
+        return { quota: { isCharged, balance: null }, findings: [finding] };
+    }
+}
+/** The same product, with another idea of how long its edges may take. */
+function patient(product, verifyTimeoutMs) {
+    if (verifyTimeoutMs === undefined)
+        return product;
+    return {
+        ...product,
+        capabilities: { ...product.capabilities, settlesWithinMs: verifyTimeoutMs },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/job/redact-report.js
+/**
+ * The report with every text of it passed through `redact`. This comes before a report is shown:
+ * what shows it breaks, escapes and shortens text, and the pieces of a secret are not found again. As
+ * JSON it stays JSON, also where a secret is a word such as `true`.
+ */
+function redactReport(report, redact) {
+    const text = JSON.stringify(report, (_key, value) => typeof value === 'string' ? redact(value) : value);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the shape is that of the report: only texts changed
+    return JSON.parse(text);
+}
+
+;// CONCATENATED MODULE: ./build/action/hand-in.js
+
+
+/** A cancelled run has seconds left, and must have told how it ended by then. */
+const hurriedMs = 3_000;
+function urgent(call) {
+    return call.signal.aborted ? { ...call, signal: AbortSignal.timeout(hurriedMs) } : call;
+}
+/** Hands the report of a run to the receiver. False, with an annotation, where that failed. */
+async function handIn(report, { receiver, session, dispatchId }, call) {
+    const { log, masks } = session.runtime;
+    const redacted = redactReport(report, (text) => masks.redact(text));
+    return await told(async () => await receiver.report({ dispatchId, report: redacted }, urgent(call)), { title: 'The receiver does not know how this run ended', log });
+}
+/** Tells the receiver what a preview showed: what the deployment of its merge is pinned to. */
+async function savePlan(report, { receiver, session, pull }, call) {
+    const { digest, commit, file, tasks } = report;
+    if (digest === null || commit === null)
+        return true;
+    const edits = tasks.flatMap(({ changes }) => changes.flatMap((change) => change.digest === null || change.error !== null ? [] : [change.digest]));
+    const plan = { pull, headSha: commit, file, digest, edits: [...new Set(edits)] };
+    return await told(async () => await receiver.savePlan(plan, call), {
+        title: 'The preview is not stored: everything would be held back after the merge',
+        log: session.runtime.log,
+    });
+}
+async function told(tell, { title, log }) {
+    try {
+        await tell();
+        return true;
+    }
+    catch (thrown) {
+        const { message, failure } = core_errors/* DeployError */.sH.from(thrown);
+        log.annotate({ level: 'error', title, message: `${message}. ${failure.advice}` });
+        return false;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/action/marker.js
+
+
+/** GitHub takes 65,536 characters a comment: a longer list would leave no room for the preview. */
+const mostListedEdits = 1500;
+/** Base64url with `.` for `-`, since `--` has a meaning inside an HTML comment. */
+function compact(bytes) {
+    return bytes.toString('base64url').replaceAll('-', '.');
+}
+/** The first six bytes of a digest as eight characters. */
+function shortEdit(digest) {
+    if (!/^[0-9a-f]{12,}$/u.test(digest)) {
+        throw new core_errors/* DeployError */.sH('INTERNAL', 'the digest of an edit is not in hex');
+    }
+    return compact(Buffer.from(digest.slice(0, 12), 'hex'));
+}
+function markEdits(digests) {
+    const short = new Set(digests.map(shortEdit));
+    return short.size > mostListedEdits ? { kind: 'whole' } : { kind: 'listed', short };
+}
+/**
+ * Short and stable: one deployment file, one comment. The workflow is no part of it, because previews
+ * and deployments may be two workflows, and a deployment has to find the preview of its file.
+ */
+function markerKey({ file }) {
+    return compact((0,external_node_crypto_.createHash)('sha256').update(file).digest().subarray(0, 9));
+}
+function markedSha(sha) {
+    const short = sha.slice(0, 12).toLowerCase();
+    // A name of another form is still told apart, and cannot break the marker.
+    return /^[0-9a-f]{12}$/u.test(short)
+        ? short
+        : (0,external_node_crypto_.createHash)('sha256').update(sha).digest('hex').slice(0, 12);
+}
+const pattern = new RegExp([
+    '^<!-- certferry:(?<kind>preview|result) v1',
+    String.raw `key=(?<key>[\w.]{12})`,
+    'plan=(?<plan>none|[0-9a-f]{16,64})',
+    String.raw `edits=(?<edits>\*|(?:[\w.]{8}){0,${mostListedEdits}})`,
+    'sha=(?<sha>[0-9a-f]{12})',
+    String.raw `run=(?<id>\d{1,15})\.(?<attempt>\d{1,6})(?: mac=(?<mac>none|[\w.]{43}))? -->$`,
+].join(' '), 'u');
+/** The marker as one line without its line end. Throws `INTERNAL` for a value that does not fit. */
+function writeMarker(marker) {
+    const edits = marker.edits.kind === 'whole' ? '*' : [...marker.edits.short].sort().join('');
+    const { key, plan, sha, run, mac } = marker;
+    const line = `<!-- certferry:${marker.kind} v1 key=${key} plan=${plan ?? 'none'} edits=${edits} sha=${sha} run=${run.id}.${run.attempt} mac=${mac ?? 'none'} -->`;
+    if (!pattern.test(line))
+        throw new core_errors/* DeployError */.sH('INTERNAL', 'a value does not fit into the marker');
+    return line;
+}
+/** The marker that a comment starts with; undefined for every other text. */
+function readMarker(body) {
+    const end = body.search(/\r?\n|$/u);
+    const groups = pattern.exec(body.slice(0, end))?.groups;
+    if (groups === undefined)
+        return undefined;
+    const { kind, key = '', plan = '', edits = '', sha = '', id, attempt, mac = 'none' } = groups;
+    return {
+        kind: kind === 'result' ? 'result' : 'preview',
+        key,
+        plan: plan === 'none' ? null : plan,
+        edits: edits === '*' ? { kind: 'whole' } : { kind: 'listed', short: new Set(edits.match(/.{8}/gu)) },
+        sha,
+        run: { id: Number(id), attempt: Number(attempt) },
+        mac: mac === 'none' ? null : mac,
+    };
+}
+/**
+ * Whether one of these previews showed an edit. A preview with too many edits to list counts only as
+ * a whole: it showed the edits of the plan with the same digest, and none of any other.
+ */
+function previewedEdits(markers, planDigest) {
+    const listed = new Set();
+    let all = false;
+    for (const { kind, plan, edits } of markers) {
+        if (kind !== 'preview')
+            continue;
+        if (edits.kind === 'listed')
+            for (const short of edits.short)
+                listed.add(short);
+        else if (plan === planDigest)
+            all = true;
+    }
+    return (digest) => all || listed.has(shortEdit(digest));
+}
+/** The bytes that the marker and its line end take from what a comment may hold. */
+function markerBytes(marker) {
+    return writeMarker(marker).length + 1;
+}
+
+;// CONCATENATED MODULE: external "module"
+const external_module_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("module");
+;// CONCATENATED MODULE: ./node_modules/fflate/esm/index.mjs
+
+var esm_require = (0,external_module_namespaceObject.createRequire)('/');
+// DEFLATE is a complex format; to read this code, you should probably check the RFC first:
+// https://tools.ietf.org/html/rfc1951
+// You may also wish to take a look at the guide I made about this program:
+// https://gist.github.com/101arrowz/253f31eb5abc3d9275ab943003ffecad
+// Some of the following code is similar to that of UZIP.js:
+// https://github.com/photopea/UZIP.js
+// However, the vast majority of the codebase has diverged from UZIP.js to increase performance and reduce bundle size.
+// Sometimes 0 will appear where -1 would be more appropriate. This is because using a uint
+// is better for memory in most engines (I *think*).
+var _a;
+// Mediocre shim
+var Worker;
+var isMarkedAsUntransferable;
+var workerAdd = ";var __w=require('worker_threads');__w.parentPort.on('message',function(m){onmessage({data:m})}),postMessage=function(m,t){__w.parentPort.postMessage(m,t)},close=process.exit;self=global";
+try {
+    (_a = esm_require('worker_threads'), Worker = _a.Worker, isMarkedAsUntransferable = _a.isMarkedAsUntransferable);
+}
+catch (e) {
+}
+var wk = (/* unused pure expression or super */ null && (Worker ? function (c, _, msg, transfer, cb) {
+    var done = false;
+    var w = new Worker(c + workerAdd, { eval: true })
+        .on('error', function (e) { return cb(e, null); })
+        .on('message', function (m) { return cb(null, m); })
+        .on('exit', function (c) {
+        if (c && !done)
+            cb(new Error('exited with code ' + c), null);
+    });
+    if (isMarkedAsUntransferable)
+        transfer = transfer.filter(function (t) { return !isMarkedAsUntransferable(t); });
+    w.postMessage(msg, transfer);
+    w.terminate = function () {
+        done = true;
+        return Worker.prototype.terminate.call(w);
+    };
+    return w;
+} : function (_, __, ___, ____, cb) {
+    setImmediate(function () { return cb(new Error('async operations unsupported - update to Node 12+ (or Node 10-11 with the --experimental-worker CLI flag)'), null); });
+    var NOP = function () { };
+    return {
+        terminate: NOP,
+        postMessage: NOP
+    };
+}));
+
+// aliases for shorter compressed code (most minifers don't do this)
+var u8 = Uint8Array, u16 = Uint16Array, i32 = Int32Array;
+// fixed length extra bits
+var fleb = new u8([0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0, /* unused */ 0, 0, /* impossible */ 0]);
+// fixed distance extra bits
+var fdeb = new u8([0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13, /* unused */ 0, 0]);
+// code length index map
+var clim = new u8([16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]);
+// get base, reverse index map from extra bits
+var freb = function (eb, start) {
+    var b = new u16(31);
+    for (var i = 0; i < 31; ++i) {
+        b[i] = start += 1 << eb[i - 1];
+    }
+    // numbers here are at max 18 bits
+    var r = new i32(b[30]);
+    for (var i = 1; i < 30; ++i) {
+        for (var j = b[i]; j < b[i + 1]; ++j) {
+            r[j] = ((j - b[i]) << 5) | i;
+        }
+    }
+    return { b: b, r: r };
+};
+var _a = freb(fleb, 2), fl = _a.b, revfl = _a.r;
+// we can ignore the fact that the other numbers are wrong; they never happen anyway
+fl[28] = 258, revfl[258] = 28;
+var _b = freb(fdeb, 0), fd = _b.b, revfd = _b.r;
+// map of value to reverse (assuming 16 bits)
+var rev = new u16(32768);
+for (var i = 0; i < 32768; ++i) {
+    // reverse table algorithm from SO
+    var x = ((i & 0xAAAA) >> 1) | ((i & 0x5555) << 1);
+    x = ((x & 0xCCCC) >> 2) | ((x & 0x3333) << 2);
+    x = ((x & 0xF0F0) >> 4) | ((x & 0x0F0F) << 4);
+    rev[i] = (((x & 0xFF00) >> 8) | ((x & 0x00FF) << 8)) >> 1;
+}
+// create huffman tree from u8 "map": index -> code length for code index
+// mb (max bits) must be at most 15
+// TODO: optimize/split up?
+var hMap = (function (cd, mb, r) {
+    var s = cd.length;
+    // index
+    var i = 0;
+    // u16 "map": index -> # of codes with bit length = index
+    var l = new u16(mb);
+    // length of cd must be 288 (total # of codes)
+    for (; i < s; ++i) {
+        if (cd[i])
+            ++l[cd[i] - 1];
+    }
+    // u16 "map": index -> minimum code for bit length = index
+    var le = new u16(mb);
+    for (i = 1; i < mb; ++i) {
+        le[i] = (le[i - 1] + l[i - 1]) << 1;
+    }
+    var co;
+    if (r) {
+        // u16 "map": index -> number of actual bits, symbol for code
+        co = new u16(1 << mb);
+        // bits to remove for reverser
+        var rvb = 15 - mb;
+        for (i = 0; i < s; ++i) {
+            // ignore 0 lengths
+            if (cd[i]) {
+                // num encoding both symbol and bits read
+                var sv = (i << 4) | cd[i];
+                // free bits
+                var r_1 = mb - cd[i];
+                // start value
+                var v = le[cd[i] - 1]++ << r_1;
+                // m is end value
+                for (var m = v | ((1 << r_1) - 1); v <= m; ++v) {
+                    // every 16 bit value starting with the code yields the same result
+                    co[rev[v] >> rvb] = sv;
+                }
+            }
+        }
+    }
+    else {
+        co = new u16(s);
+        for (i = 0; i < s; ++i) {
+            if (cd[i]) {
+                co[i] = rev[le[cd[i] - 1]++] >> (15 - cd[i]);
+            }
+        }
+    }
+    return co;
+});
+// fixed length tree
+var flt = new u8(288);
+for (var i = 0; i < 144; ++i)
+    flt[i] = 8;
+for (var i = 144; i < 256; ++i)
+    flt[i] = 9;
+for (var i = 256; i < 280; ++i)
+    flt[i] = 7;
+for (var i = 280; i < 288; ++i)
+    flt[i] = 8;
+// fixed distance tree
+var fdt = new u8(32);
+for (var i = 0; i < 32; ++i)
+    fdt[i] = 5;
+// fixed length map
+var flm = /*#__PURE__*/ (/* unused pure expression or super */ null && (hMap(flt, 9, 0))), flrm = /*#__PURE__*/ hMap(flt, 9, 1);
+// fixed distance map
+var fdm = /*#__PURE__*/ (/* unused pure expression or super */ null && (hMap(fdt, 5, 0))), fdrm = /*#__PURE__*/ hMap(fdt, 5, 1);
+// find max of array
+var max = function (a) {
+    var m = a[0];
+    for (var i = 1; i < a.length; ++i) {
+        if (a[i] > m)
+            m = a[i];
+    }
+    return m;
+};
+// read d, starting at bit p and mask with m
+var bits = function (d, p, m) {
+    var o = (p / 8) | 0;
+    return ((d[o] | (d[o + 1] << 8)) >> (p & 7)) & m;
+};
+// read d, starting at bit p continuing for at least 16 bits
+var bits16 = function (d, p) {
+    var o = (p / 8) | 0;
+    return ((d[o] | (d[o + 1] << 8) | (d[o + 2] << 16)) >> (p & 7));
+};
+// get end of byte
+var shft = function (p) { return ((p + 7) / 8) | 0; };
+// typed array slice - allows garbage collector to free original reference,
+// while being more compatible than .slice
+var slc = function (v, s, e) {
+    if (s == null || s < 0)
+        s = 0;
+    if (e == null || e > v.length)
+        e = v.length;
+    // can't use .constructor in case user-supplied
+    return new u8(v.subarray(s, e));
+};
+/**
+ * Codes for errors generated within this library
+ */
+var FlateErrorCode = {
+    UnexpectedEOF: 0,
+    InvalidBlockType: 1,
+    InvalidLengthLiteral: 2,
+    InvalidDistance: 3,
+    StreamFinished: 4,
+    NoStreamHandler: 5,
+    InvalidHeader: 6,
+    NoCallback: 7,
+    InvalidUTF8: 8,
+    ExtraFieldTooLong: 9,
+    InvalidDate: 10,
+    FilenameTooLong: 11,
+    StreamFinishing: 12,
+    InvalidZipData: 13,
+    UnknownCompressionMethod: 14
+};
+// error codes
+var ec = [
+    'unexpected EOF',
+    'invalid block type',
+    'invalid length/literal',
+    'invalid distance',
+    'stream finished',
+    'no stream handler',
+    , // determined by compression function
+    'no callback',
+    'invalid UTF-8 data',
+    'extra field too long',
+    'date not in range 1980-2099',
+    'filename too long',
+    'stream finishing',
+    'invalid zip data'
+    // determined by unknown compression method
+];
+;
+var err = function (ind, msg, nt) {
+    var e = new Error(msg || ec[ind]);
+    e.code = ind;
+    if (Error.captureStackTrace)
+        Error.captureStackTrace(e, err);
+    if (!nt)
+        throw e;
+    return e;
+};
+// expands raw DEFLATE data
+var inflt = function (dat, st, buf, dict) {
+    // source length       dict length
+    var sl = dat.length, dl = dict ? dict.length : 0;
+    if (!sl || st.f && !st.l)
+        return buf || new u8(0);
+    var noBuf = !buf;
+    // have to estimate size
+    var resize = noBuf || st.i != 2;
+    // no state
+    var noSt = st.i;
+    // Assumes roughly 33% compression ratio average
+    if (noBuf)
+        buf = new u8(sl * 3);
+    // ensure buffer can fit at least l elements
+    var cbuf = function (l) {
+        var bl = buf.length;
+        // need to increase size to fit
+        if (l > bl) {
+            // Double or set to necessary, whichever is greater
+            var nbuf = new u8(Math.max(bl * 2, l));
+            nbuf.set(buf);
+            buf = nbuf;
+        }
+    };
+    //  last chunk         bitpos           bytes
+    var final = st.f || 0, pos = st.p || 0, bt = st.b || 0, lm = st.l, dm = st.d, lbt = st.m, dbt = st.n;
+    // total bits
+    var tbts = sl * 8;
+    do {
+        if (!lm) {
+            // BFINAL - this is only 1 when last chunk is next
+            final = bits(dat, pos, 1);
+            // type: 0 = no compression, 1 = fixed huffman, 2 = dynamic huffman
+            var type = bits(dat, pos + 1, 3);
+            pos += 3;
+            if (!type) {
+                // go to end of byte boundary
+                var s = shft(pos) + 4, l = dat[s - 4] | (dat[s - 3] << 8), t = s + l;
+                if (t > sl) {
+                    if (noSt)
+                        err(0);
+                    break;
+                }
+                // ensure size
+                if (resize)
+                    cbuf(bt + l);
+                // Copy over uncompressed data
+                buf.set(dat.subarray(s, t), bt);
+                // Get new bitpos, update byte count
+                st.b = bt += l, st.p = pos = t * 8, st.f = final;
+                continue;
+            }
+            else if (type == 1)
+                lm = flrm, dm = fdrm, lbt = 9, dbt = 5;
+            else if (type == 2) {
+                //  literal                            lengths
+                var hLit = bits(dat, pos, 31) + 257, hcLen = bits(dat, pos + 10, 15) + 4;
+                var tl = hLit + bits(dat, pos + 5, 31) + 1;
+                pos += 14;
+                // length+distance tree
+                var ldt = new u8(tl);
+                // code length tree
+                var clt = new u8(19);
+                for (var i = 0; i < hcLen; ++i) {
+                    // use index map to get real code
+                    clt[clim[i]] = bits(dat, pos + i * 3, 7);
+                }
+                pos += hcLen * 3;
+                // code lengths bits
+                var clb = max(clt), clbmsk = (1 << clb) - 1;
+                // code lengths map
+                var clm = hMap(clt, clb, 1);
+                for (var i = 0; i < tl;) {
+                    var r = clm[bits(dat, pos, clbmsk)];
+                    // bits read
+                    pos += r & 15;
+                    // symbol
+                    var s = r >> 4;
+                    // code length to copy
+                    if (s < 16) {
+                        ldt[i++] = s;
+                    }
+                    else {
+                        //  copy   count
+                        var c = 0, n = 0;
+                        if (s == 16)
+                            n = 3 + bits(dat, pos, 3), pos += 2, c = ldt[i - 1];
+                        else if (s == 17)
+                            n = 3 + bits(dat, pos, 7), pos += 3;
+                        else if (s == 18)
+                            n = 11 + bits(dat, pos, 127), pos += 7;
+                        while (n--)
+                            ldt[i++] = c;
+                    }
+                }
+                //    length tree                 distance tree
+                var lt = ldt.subarray(0, hLit), dt = ldt.subarray(hLit);
+                // max length bits
+                lbt = max(lt);
+                // max dist bits
+                dbt = max(dt);
+                lm = hMap(lt, lbt, 1);
+                dm = hMap(dt, dbt, 1);
+            }
+            else
+                err(1);
+            if (pos > tbts) {
+                if (noSt)
+                    err(0);
+                break;
+            }
+        }
+        // Make sure the buffer can hold this + the largest possible addition
+        // Maximum chunk size (practically, theoretically infinite) is 2^17
+        if (resize)
+            cbuf(bt + 131072);
+        var lms = (1 << lbt) - 1, dms = (1 << dbt) - 1;
+        var lpos = pos;
+        for (;; lpos = pos) {
+            // bits read, code
+            var c = lm[bits16(dat, pos) & lms], sym = c >> 4;
+            pos += c & 15;
+            if (pos > tbts) {
+                if (noSt)
+                    err(0);
+                break;
+            }
+            if (!c)
+                err(2);
+            if (sym < 256)
+                buf[bt++] = sym;
+            else if (sym == 256) {
+                lpos = pos, lm = null;
+                break;
+            }
+            else {
+                var add = sym - 254;
+                // no extra bits needed if less
+                if (sym > 264) {
+                    // index
+                    var i = sym - 257, b = fleb[i];
+                    add = bits(dat, pos, (1 << b) - 1) + fl[i];
+                    pos += b;
+                }
+                // dist
+                var d = dm[bits16(dat, pos) & dms], dsym = d >> 4;
+                if (!d)
+                    err(3);
+                pos += d & 15;
+                var dt = fd[dsym];
+                if (dsym > 3) {
+                    var b = fdeb[dsym];
+                    dt += bits16(dat, pos) & (1 << b) - 1, pos += b;
+                }
+                if (pos > tbts) {
+                    if (noSt)
+                        err(0);
+                    break;
+                }
+                if (resize)
+                    cbuf(bt + 131072);
+                var end = bt + add;
+                if (bt < dt) {
+                    var shift = dl - dt, dend = Math.min(dt, end);
+                    if (shift + bt < 0)
+                        err(3);
+                    for (; bt < dend; ++bt)
+                        buf[bt] = dict[shift + bt];
+                }
+                for (; bt < end; ++bt)
+                    buf[bt] = buf[bt - dt];
+            }
+        }
+        st.l = lm, st.p = lpos, st.b = bt, st.f = final;
+        if (lm)
+            final = 1, st.m = lbt, st.d = dm, st.n = dbt;
+    } while (!final);
+    // don't reallocate for streams or user buffers
+    return bt != buf.length && noBuf ? slc(buf, 0, bt) : buf.subarray(0, bt);
+};
+// starting at p, write the minimum number of bits that can hold v to d
+var wbits = function (d, p, v) {
+    v <<= p & 7;
+    var o = (p / 8) | 0;
+    d[o] |= v;
+    d[o + 1] |= v >> 8;
+};
+// starting at p, write the minimum number of bits (>8) that can hold v to d
+var wbits16 = function (d, p, v) {
+    v <<= p & 7;
+    var o = (p / 8) | 0;
+    d[o] |= v;
+    d[o + 1] |= v >> 8;
+    d[o + 2] |= v >> 16;
+};
+// creates code lengths from a frequency table
+var hTree = function (d, mb) {
+    // Need extra info to make a tree
+    var t = [];
+    for (var i = 0; i < d.length; ++i) {
+        if (d[i])
+            t.push({ s: i, f: d[i] });
+    }
+    var s = t.length;
+    var t2 = t.slice();
+    if (!s)
+        return { t: et, l: 0 };
+    if (s == 1) {
+        var v = new u8(t[0].s + 1);
+        v[t[0].s] = 1;
+        return { t: v, l: 1 };
+    }
+    t.sort(function (a, b) { return a.f - b.f; });
+    // after i2 reaches last ind, will be stopped
+    // freq must be greater than largest possible number of symbols
+    t.push({ s: -1, f: 25001 });
+    var l = t[0], r = t[1], i0 = 0, i1 = 1, i2 = 2;
+    t[0] = { s: -1, f: l.f + r.f, l: l, r: r };
+    // efficient algorithm from UZIP.js
+    // i0 is lookbehind, i2 is lookahead - after processing two low-freq
+    // symbols that combined have high freq, will start processing i2 (high-freq,
+    // non-composite) symbols instead
+    // see https://reddit.com/r/photopea/comments/ikekht/uzipjs_questions/
+    while (i1 != s - 1) {
+        l = t[t[i0].f < t[i2].f ? i0++ : i2++];
+        r = t[i0 != i1 && t[i0].f < t[i2].f ? i0++ : i2++];
+        t[i1++] = { s: -1, f: l.f + r.f, l: l, r: r };
+    }
+    var maxSym = t2[0].s;
+    for (var i = 1; i < s; ++i) {
+        if (t2[i].s > maxSym)
+            maxSym = t2[i].s;
+    }
+    // code lengths
+    var tr = new u16(maxSym + 1);
+    // max bits in tree
+    var mbt = ln(t[i1 - 1], tr, 0);
+    if (mbt > mb) {
+        // more algorithms from UZIP.js
+        // TODO: find out how this code works (debt)
+        //  ind    debt
+        var i = 0, dt = 0;
+        //    left            cost
+        var lft = mbt - mb, cst = 1 << lft;
+        t2.sort(function (a, b) { return tr[b.s] - tr[a.s] || a.f - b.f; });
+        for (; i < s; ++i) {
+            var i2_1 = t2[i].s;
+            if (tr[i2_1] > mb) {
+                dt += cst - (1 << (mbt - tr[i2_1]));
+                tr[i2_1] = mb;
+            }
+            else
+                break;
+        }
+        dt >>= lft;
+        while (dt > 0) {
+            var i2_2 = t2[i].s;
+            if (tr[i2_2] < mb)
+                dt -= 1 << (mb - tr[i2_2]++ - 1);
+            else
+                ++i;
+        }
+        for (; i >= 0 && dt; --i) {
+            var i2_3 = t2[i].s;
+            if (tr[i2_3] == mb) {
+                --tr[i2_3];
+                ++dt;
+            }
+        }
+        mbt = mb;
+    }
+    return { t: new u8(tr), l: mbt };
+};
+// get the max length and assign length codes
+var ln = function (n, l, d) {
+    return n.s == -1
+        ? Math.max(ln(n.l, l, d + 1), ln(n.r, l, d + 1))
+        : (l[n.s] = d);
+};
+// length codes generation
+var lc = function (c) {
+    var s = c.length;
+    // Note that the semicolon was intentional
+    while (s && !c[--s])
+        ;
+    var cl = new u16(++s);
+    //  ind      num         streak
+    var cli = 0, cln = c[0], cls = 1;
+    var w = function (v) { cl[cli++] = v; };
+    for (var i = 1; i <= s; ++i) {
+        if (c[i] == cln && i != s)
+            ++cls;
+        else {
+            if (!cln && cls > 2) {
+                for (; cls > 138; cls -= 138)
+                    w(32754);
+                if (cls > 2) {
+                    w(cls > 10 ? ((cls - 11) << 5) | 28690 : ((cls - 3) << 5) | 12305);
+                    cls = 0;
+                }
+            }
+            else if (cls > 3) {
+                w(cln), --cls;
+                for (; cls > 6; cls -= 6)
+                    w(8304);
+                if (cls > 2)
+                    w(((cls - 3) << 5) | 8208), cls = 0;
+            }
+            while (cls--)
+                w(cln);
+            cls = 1;
+            cln = c[i];
+        }
+    }
+    return { c: cl.subarray(0, cli), n: s };
+};
+// calculate the length of output from tree, code lengths
+var clen = function (cf, cl) {
+    var l = 0;
+    for (var i = 0; i < cl.length; ++i)
+        l += cf[i] * cl[i];
+    return l;
+};
+// writes a fixed block
+// returns the new bit pos
+var wfblk = function (out, pos, dat) {
+    // no need to write 00 as type: TypedArray defaults to 0
+    var s = dat.length;
+    var o = shft(pos + 2);
+    out[o] = s & 255;
+    out[o + 1] = s >> 8;
+    out[o + 2] = out[o] ^ 255;
+    out[o + 3] = out[o + 1] ^ 255;
+    for (var i = 0; i < s; ++i)
+        out[o + i + 4] = dat[i];
+    return (o + 4 + s) * 8;
+};
+// writes a block
+var wblk = function (dat, out, final, syms, lf, df, eb, li, bs, bl, p) {
+    wbits(out, p++, final);
+    ++lf[256];
+    var _a = hTree(lf, 15), dlt = _a.t, mlb = _a.l;
+    var _b = hTree(df, 15), ddt = _b.t, mdb = _b.l;
+    var _c = lc(dlt), lclt = _c.c, nlc = _c.n;
+    var _d = lc(ddt), lcdt = _d.c, ndc = _d.n;
+    var lcfreq = new u16(19);
+    for (var i = 0; i < lclt.length; ++i)
+        ++lcfreq[lclt[i] & 31];
+    for (var i = 0; i < lcdt.length; ++i)
+        ++lcfreq[lcdt[i] & 31];
+    var _e = hTree(lcfreq, 7), lct = _e.t, mlcb = _e.l;
+    var nlcc = 19;
+    for (; nlcc > 4 && !lct[clim[nlcc - 1]]; --nlcc)
+        ;
+    var flen = (bl + 5) << 3;
+    var ftlen = clen(lf, flt) + clen(df, fdt) + eb;
+    var dtlen = clen(lf, dlt) + clen(df, ddt) + eb + 14 + 3 * nlcc + clen(lcfreq, lct) + 2 * lcfreq[16] + 3 * lcfreq[17] + 7 * lcfreq[18];
+    if (bs >= 0 && flen <= ftlen && flen <= dtlen)
+        return wfblk(out, p, dat.subarray(bs, bs + bl));
+    var lm, ll, dm, dl;
+    wbits(out, p, 1 + (dtlen < ftlen)), p += 2;
+    if (dtlen < ftlen) {
+        lm = hMap(dlt, mlb, 0), ll = dlt, dm = hMap(ddt, mdb, 0), dl = ddt;
+        var llm = hMap(lct, mlcb, 0);
+        wbits(out, p, nlc - 257);
+        wbits(out, p + 5, ndc - 1);
+        wbits(out, p + 10, nlcc - 4);
+        p += 14;
+        for (var i = 0; i < nlcc; ++i)
+            wbits(out, p + 3 * i, lct[clim[i]]);
+        p += 3 * nlcc;
+        var lcts = [lclt, lcdt];
+        for (var it = 0; it < 2; ++it) {
+            var clct = lcts[it];
+            for (var i = 0; i < clct.length; ++i) {
+                var len = clct[i] & 31;
+                wbits(out, p, llm[len]), p += lct[len];
+                if (len > 15)
+                    wbits(out, p, (clct[i] >> 5) & 127), p += clct[i] >> 12;
+            }
+        }
+    }
+    else {
+        lm = flm, ll = flt, dm = fdm, dl = fdt;
+    }
+    for (var i = 0; i < li; ++i) {
+        var sym = syms[i];
+        if (sym > 255) {
+            var len = (sym >> 18) & 31;
+            wbits16(out, p, lm[len + 257]), p += ll[len + 257];
+            if (len > 7)
+                wbits(out, p, (sym >> 23) & 31), p += fleb[len];
+            var dst = sym & 31;
+            wbits16(out, p, dm[dst]), p += dl[dst];
+            if (dst > 3)
+                wbits16(out, p, (sym >> 5) & 8191), p += fdeb[dst];
+        }
+        else {
+            wbits16(out, p, lm[sym]), p += ll[sym];
+        }
+    }
+    wbits16(out, p, lm[256]);
+    return p + ll[256];
+};
+// deflate options (nice << 13) | chain
+var deo = /*#__PURE__*/ new i32([65540, 131080, 131088, 131104, 262176, 1048704, 1048832, 2114560, 2117632]);
+// empty
+var et = /*#__PURE__*/ new u8(0);
+// compresses data into a raw DEFLATE buffer
+var dflt = function (dat, lvl, plvl, pre, post, st) {
+    var s = st.z || dat.length;
+    var o = new u8(pre + s + 5 * (1 + Math.ceil(s / 7000)) + post);
+    // writing to this writes to the output buffer
+    var w = o.subarray(pre, o.length - post);
+    var lst = st.l;
+    var pos = (st.r || 0) & 7;
+    if (lvl) {
+        if (pos)
+            w[0] = st.r >> 3;
+        var opt = deo[lvl - 1];
+        var n = opt >> 13, c = opt & 8191;
+        var msk_1 = (1 << plvl) - 1;
+        //    prev 2-byte val map    curr 2-byte val map
+        var prev = st.p || new u16(32768), head = st.h || new u16(msk_1 + 1);
+        var bs1_1 = Math.ceil(plvl / 3), bs2_1 = 2 * bs1_1;
+        var hsh = function (i) { return (dat[i] ^ (dat[i + 1] << bs1_1) ^ (dat[i + 2] << bs2_1)) & msk_1; };
+        // 24576 is an arbitrary number of maximum symbols per block
+        // 424 buffer for last block
+        var syms = new i32(25000);
+        // length/literal freq   distance freq
+        var lf = new u16(288), df = new u16(32);
+        //  l/lcnt  exbits  index          l/lind  waitdx          blkpos
+        var lc_1 = 0, eb = 0, i = st.i || 0, li = 0, wi = st.w || 0, bs = 0;
+        for (; i + 2 < s; ++i) {
+            // hash value
+            var hv = hsh(i);
+            // index mod 32768    previous index mod
+            var imod = i & 32767, pimod = head[hv];
+            prev[imod] = pimod;
+            head[hv] = imod;
+            // We always should modify head and prev, but only add symbols if
+            // this data is not yet processed ("wait" for wait index)
+            if (wi <= i) {
+                // bytes remaining
+                var rem = s - i;
+                if ((lc_1 > 7000 || li > 24576) && (rem > 423 || !lst)) {
+                    pos = wblk(dat, w, 0, syms, lf, df, eb, li, bs, i - bs, pos);
+                    li = lc_1 = eb = 0, bs = i;
+                    for (var j = 0; j < 286; ++j)
+                        lf[j] = 0;
+                    for (var j = 0; j < 30; ++j)
+                        df[j] = 0;
+                }
+                //  len    dist   chain
+                var l = 2, d = 0, ch_1 = c, dif = imod - pimod & 32767;
+                if (rem > 2 && hv == hsh(i - dif)) {
+                    var maxn = Math.min(n, rem) - 1;
+                    var maxd = Math.min(32767, i);
+                    // max possible length
+                    // not capped at dif because decompressors implement "rolling" index population
+                    var ml = Math.min(258, rem);
+                    while (dif <= maxd && --ch_1 && imod != pimod) {
+                        if (dat[i + l] == dat[i + l - dif]) {
+                            var nl = 0;
+                            for (; nl < ml && dat[i + nl] == dat[i + nl - dif]; ++nl)
+                                ;
+                            if (nl > l) {
+                                l = nl, d = dif;
+                                // break out early when we reach "nice" (we are satisfied enough)
+                                if (nl > maxn)
+                                    break;
+                                // now, find the rarest 2-byte sequence within this
+                                // length of literals and search for that instead.
+                                // Much faster than just using the start
+                                var mmd = Math.min(dif, nl - 2);
+                                var md = 0;
+                                for (var j = 0; j < mmd; ++j) {
+                                    var ti = i - dif + j & 32767;
+                                    var pti = prev[ti];
+                                    var cd = ti - pti & 32767;
+                                    if (cd > md)
+                                        md = cd, pimod = ti;
+                                }
+                            }
+                        }
+                        // check the previous match
+                        imod = pimod, pimod = prev[imod];
+                        dif += imod - pimod & 32767;
+                    }
+                }
+                // d will be nonzero only when a match was found
+                if (d) {
+                    // store both dist and len data in one int32
+                    // Make sure this is recognized as a len/dist with 28th bit (2^28)
+                    syms[li++] = 268435456 | (revfl[l] << 18) | revfd[d];
+                    var lin = revfl[l] & 31, din = revfd[d] & 31;
+                    eb += fleb[lin] + fdeb[din];
+                    ++lf[257 + lin];
+                    ++df[din];
+                    wi = i + l;
+                    ++lc_1;
+                }
+                else {
+                    syms[li++] = dat[i];
+                    ++lf[dat[i]];
+                }
+            }
+        }
+        for (i = Math.max(i, wi); i < s; ++i) {
+            syms[li++] = dat[i];
+            ++lf[dat[i]];
+        }
+        pos = wblk(dat, w, lst, syms, lf, df, eb, li, bs, i - bs, pos);
+        if (!lst) {
+            st.r = (pos & 7) | w[(pos / 8) | 0] << 3;
+            // shft(pos) now 1 less if pos & 7 != 0
+            pos -= 7;
+            st.h = head, st.p = prev, st.i = i, st.w = wi;
+        }
+    }
+    else {
+        for (var i = st.w || 0; i < s + lst; i += 65535) {
+            // end
+            var e = i + 65535;
+            if (e >= s) {
+                // write final block
+                w[(pos / 8) | 0] = lst;
+                e = s;
+            }
+            pos = wfblk(w, pos + 1, dat.subarray(i, e));
+        }
+        st.i = s;
+    }
+    return slc(o, 0, pre + shft(pos) + post);
+};
+// CRC32 table
+var crct = /*#__PURE__*/ (/* unused pure expression or super */ null && ((function () {
+    var t = new Int32Array(256);
+    for (var i = 0; i < 256; ++i) {
+        var c = i, k = 9;
+        while (--k)
+            c = ((c & 1) && -306674912) ^ (c >>> 1);
+        t[i] = c;
+    }
+    return t;
+})()));
+// CRC32
+var crc = function () {
+    var c = -1;
+    return {
+        p: function (d) {
+            // closures have awful performance
+            var cr = c;
+            for (var i = 0; i < d.length; ++i)
+                cr = crct[(cr & 255) ^ d[i]] ^ (cr >>> 8);
+            c = cr;
+        },
+        d: function () { return ~c; }
+    };
+};
+// Adler32
+var adler = function () {
+    var a = 1, b = 0;
+    return {
+        p: function (d) {
+            // closures have awful performance
+            var n = a, m = b;
+            var l = d.length | 0;
+            for (var i = 0; i != l;) {
+                var e = Math.min(i + 2655, l);
+                for (; i < e; ++i)
+                    m += n += d[i];
+                n = (n & 65535) + 15 * (n >> 16), m = (m & 65535) + 15 * (m >> 16);
+            }
+            a = n, b = m;
+        },
+        d: function () {
+            a %= 65521, b %= 65521;
+            return (a & 255) << 24 | (a & 0xFF00) << 8 | (b & 255) << 8 | (b >> 8);
+        }
+    };
+};
+;
+// deflate with opts
+var dopt = function (dat, opt, pre, post, st) {
+    if (!st) {
+        st = { l: 1 };
+        if (opt.dictionary) {
+            var dict = opt.dictionary.subarray(-32768);
+            var newDat = new u8(dict.length + dat.length);
+            newDat.set(dict);
+            newDat.set(dat, dict.length);
+            dat = newDat;
+            st.w = dict.length;
+        }
+    }
+    return dflt(dat, opt.level == null ? 6 : opt.level, opt.mem == null ? (st.l ? Math.ceil(Math.max(8, Math.min(13, Math.log(dat.length))) * 1.5) : 20) : (12 + opt.mem), pre, post, st);
+};
+// Walmart object spread
+var mrg = function (a, b) {
+    var o = {};
+    for (var k in a)
+        o[k] = a[k];
+    for (var k in b)
+        o[k] = b[k];
+    return o;
+};
+// worker clone
+// This is possibly the craziest part of the entire codebase, despite how simple it may seem.
+// The only parameter to this function is a closure that returns an array of variables outside of the function scope.
+// We're going to try to figure out the variable names used in the closure as strings because that is crucial for workerization.
+// We will return an object mapping of true variable name to value (basically, the current scope as a JS object).
+// The reason we can't just use the original variable names is minifiers mangling the toplevel scope.
+// This took me three weeks to figure out how to do.
+var wcln = function (fn, fnStr, td) {
+    var dt = fn();
+    var st = fn.toString();
+    var ks = st.slice(st.indexOf('[') + 1, st.lastIndexOf(']')).replace(/\s+/g, '').split(',');
+    for (var i = 0; i < dt.length; ++i) {
+        var v = dt[i], k = ks[i];
+        if (typeof v == 'function') {
+            fnStr += ';' + k + '=';
+            var st_1 = v.toString();
+            if (v.prototype) {
+                // for global objects
+                if (st_1.indexOf('[native code]') != -1) {
+                    var spInd = st_1.indexOf(' ', 8) + 1;
+                    fnStr += st_1.slice(spInd, st_1.indexOf('(', spInd));
+                }
+                else {
+                    fnStr += st_1;
+                    for (var t in v.prototype)
+                        fnStr += ';' + k + '.prototype.' + t + '=' + v.prototype[t].toString();
+                }
+            }
+            else
+                fnStr += st_1;
+        }
+        else
+            td[k] = v;
+    }
+    return fnStr;
+};
+var ch = (/* unused pure expression or super */ null && ([]));
+// clone bufs
+var cbfs = function (v) {
+    var tl = [];
+    for (var k in v) {
+        if (v[k].buffer) {
+            tl.push((v[k] = new v[k].constructor(v[k])).buffer);
+        }
+    }
+    return tl;
+};
+// use a worker to execute code
+var wrkr = function (fns, init, id, cb) {
+    if (!ch[id]) {
+        var fnStr = '', td_1 = {}, m = fns.length - 1;
+        for (var i = 0; i < m; ++i)
+            fnStr = wcln(fns[i], fnStr, td_1);
+        ch[id] = { c: wcln(fns[m], fnStr, td_1), e: td_1 };
+    }
+    var td = mrg({}, ch[id].e);
+    return wk(ch[id].c + ';onmessage=function(e){for(var k in e.data)self[k]=e.data[k];onmessage=' + init.toString() + '}', id, td, cbfs(td), cb);
+};
+// base async inflate fn
+var bInflt = function () { return [u8, u16, i32, fleb, fdeb, clim, fl, fd, flrm, fdrm, rev, ec, hMap, max, bits, bits16, shft, slc, err, inflt, inflateSync, pbf, gopt]; };
+var bDflt = function () { return [u8, u16, i32, fleb, fdeb, clim, revfl, revfd, flm, flt, fdm, fdt, rev, deo, et, hMap, wbits, wbits16, hTree, ln, lc, clen, wfblk, wblk, shft, slc, dflt, dopt, deflateSync, pbf]; };
+// gzip extra
+var gze = function () { return [gzh, gzhl, wbytes, crc, crct]; };
+// gunzip extra
+var guze = function () { return [gzs, gzl]; };
+// zlib extra
+var zle = function () { return [zlh, wbytes, adler]; };
+// unzlib extra
+var zule = function () { return [zls]; };
+// post buf
+var pbf = function (msg) { return postMessage(msg, [msg.buffer]); };
+// get opts
+var gopt = function (o) { return o && {
+    out: o.size && new u8(o.size),
+    dictionary: o.dictionary
+}; };
+// async helper
+var cbify = function (dat, opts, fns, init, id, cb) {
+    var w = wrkr(fns, init, id, function (err, dat) {
+        w.terminate();
+        cb(err, dat);
+    });
+    w.postMessage([dat, opts], opts.consume ? [dat.buffer] : []);
+    return function () { w.terminate(); };
+};
+// auto stream
+var astrm = function (strm) {
+    strm.ondata = function (dat, final) { return postMessage([dat, final], [dat.buffer]); };
+    return function (ev) {
+        if (ev.data[0]) {
+            strm.push(ev.data[0], ev.data[1]);
+            postMessage([ev.data[0].length]);
+        }
+        else
+            strm.flush(ev.data[1]);
+    };
+};
+// async stream attach
+var astrmify = function (fns, strm, opts, init, id, flush, ext) {
+    var t;
+    var w = wrkr(fns, init, id, function (err, dat) {
+        if (err)
+            w.terminate(), strm.ondata.call(strm, err);
+        else if (!Array.isArray(dat))
+            ext(dat);
+        else if (dat.length == 1) {
+            strm.queuedSize -= dat[0];
+            if (strm.ondrain)
+                strm.ondrain(dat[0]);
+        }
+        else {
+            if (dat[1])
+                w.terminate();
+            strm.ondata.call(strm, err, dat[0], dat[1]);
+        }
+    });
+    w.postMessage(opts);
+    strm.queuedSize = 0;
+    strm.push = function (d, f) {
+        if (!strm.ondata)
+            err(5);
+        if (t)
+            strm.ondata(err(4, 0, 1), null, !!f);
+        strm.queuedSize += d.length;
+        // can fail for cross-realm Uint8Array, but ok - only a small performance penalty
+        w.postMessage([d, t = f], d.buffer instanceof ArrayBuffer ? [d.buffer] : []);
+    };
+    strm.terminate = function () { w.terminate(); };
+    if (flush) {
+        strm.flush = function (sync) { w.postMessage([0, sync]); };
+    }
+};
+// read 2 bytes
+var b2 = function (d, b) { return d[b] | (d[b + 1] << 8); };
+// read 4 bytes
+var b4 = function (d, b) { return (d[b] | (d[b + 1] << 8) | (d[b + 2] << 16) | (d[b + 3] << 24)) >>> 0; };
+// read 8 bytes
+var b8 = function (d, b) { return b4(d, b) + (b4(d, b + 4) * 4294967296); };
+// write bytes
+var wbytes = function (d, b, v) {
+    for (; v; ++b)
+        d[b] = v, v >>>= 8;
+};
+// gzip header
+var gzh = function (c, o) {
+    var fn = o.filename;
+    c[0] = 31, c[1] = 139, c[2] = 8, c[8] = o.level < 2 ? 4 : o.level == 9 ? 2 : 0, c[9] = 3; // assume Unix
+    if (o.mtime != 0)
+        wbytes(c, 4, Math.floor(new Date(o.mtime || Date.now()) / 1000));
+    if (fn) {
+        c[3] = 8;
+        for (var i = 0; i <= fn.length; ++i)
+            c[i + 10] = fn.charCodeAt(i);
+    }
+};
+// gzip footer: -8 to -4 = CRC, -4 to -0 is length
+// gzip start
+var gzs = function (d) {
+    if (d[0] != 31 || d[1] != 139 || d[2] != 8)
+        err(6, 'invalid gzip data');
+    var flg = d[3];
+    var st = 10;
+    if (flg & 4)
+        st += (d[10] | d[11] << 8) + 2;
+    for (var zs = (flg >> 3 & 1) + (flg >> 4 & 1); zs > 0; zs -= !d[st++])
+        ;
+    return st + (flg & 2);
+};
+// gzip length
+var gzl = function (d) {
+    var l = d.length;
+    return (d[l - 4] | d[l - 3] << 8 | d[l - 2] << 16 | d[l - 1] << 24) >>> 0;
+};
+// gzip header length
+var gzhl = function (o) { return 10 + (o.filename ? o.filename.length + 1 : 0); };
+// zlib header
+var zlh = function (c, o) {
+    var lv = o.level, fl = lv == 0 ? 0 : lv < 6 ? 1 : lv == 9 ? 3 : 2;
+    c[0] = 120, c[1] = (fl << 6) | (o.dictionary && 32);
+    c[1] |= 31 - ((c[0] << 8) | c[1]) % 31;
+    if (o.dictionary) {
+        var h = adler();
+        h.p(o.dictionary);
+        wbytes(c, 2, h.d());
+    }
+};
+// zlib start
+var zls = function (d, dict) {
+    if ((d[0] & 15) != 8 || (d[0] >> 4) > 7 || ((d[0] << 8 | d[1]) % 31))
+        err(6, 'invalid zlib data');
+    if ((d[1] >> 5 & 1) == +!dict)
+        err(6, 'invalid zlib data: ' + (d[1] & 32 ? 'need' : 'unexpected') + ' dictionary');
+    return (d[1] >> 3 & 4) + 2;
+};
+function StrmOpt(opts, cb) {
+    if (typeof opts == 'function')
+        cb = opts, opts = {};
+    this.ondata = cb;
+    return opts;
+}
+/**
+ * Streaming DEFLATE compression
+ */
+var Deflate = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
+    function Deflate(opts, cb) {
+        if (typeof opts == 'function')
+            cb = opts, opts = {};
+        this.ondata = cb;
+        this.o = opts || {};
+        this.s = { l: 0, i: 32768, w: 32768, z: 32768 };
+        // Buffer length must always be 0 mod 32768 for index calculations to be correct when modifying head and prev
+        // 98304 = 32768 (lookback) + 65536 (common chunk size)
+        this.b = new u8(98304);
+        if (this.o.dictionary) {
+            var dict = this.o.dictionary.subarray(-32768);
+            this.b.set(dict, 32768 - dict.length);
+            this.s.i = 32768 - dict.length;
+        }
+    }
+    Deflate.prototype.p = function (c, f) {
+        this.ondata(dopt(c, this.o, 0, 0, this.s), f);
+    };
+    /**
+     * Pushes a chunk to be deflated
+     * @param chunk The chunk to push
+     * @param final Whether this is the last chunk
+     */
+    Deflate.prototype.push = function (chunk, final) {
+        if (!this.ondata)
+            err(5);
+        if (this.s.l)
+            err(4);
+        var endLen = chunk.length + this.s.z;
+        if (endLen > this.b.length) {
+            if (endLen > 2 * this.b.length - 32768) {
+                var newBuf = new u8(endLen & -32768);
+                newBuf.set(this.b.subarray(0, this.s.z));
+                this.b = newBuf;
+            }
+            var split = this.b.length - this.s.z;
+            this.b.set(chunk.subarray(0, split), this.s.z);
+            this.s.z = this.b.length;
+            this.p(this.b, false);
+            this.b.set(this.b.subarray(-32768));
+            this.b.set(chunk.subarray(split), 32768);
+            this.s.z = chunk.length - split + 32768;
+            this.s.i = 32766, this.s.w = 32768;
+        }
+        else {
+            this.b.set(chunk, this.s.z);
+            this.s.z += chunk.length;
+        }
+        this.s.l = final & 1;
+        if (this.s.z > this.s.w + 8191 || final) {
+            this.p(this.b, final || false);
+            this.s.w = this.s.i, this.s.i -= 2;
+        }
+        if (final) {
+            // cleanup unneeded buffers/state to reduce memory usage
+            this.s = this.o = {};
+            this.b = et;
+        }
+    };
+    /**
+     * Flushes buffered uncompressed data. Useful to immediately retrieve the
+     * deflated output for small inputs.
+     * @param sync Whether to flush to a byte boundary. A sync flush takes 4-5
+     *             extra bytes, but guarantees all pushed data is immediately
+     *             decompressible. A separate DEFLATE stream may be concatenated
+     *             with the current output after a sync flush.
+     */
+    Deflate.prototype.flush = function (sync) {
+        if (!this.ondata)
+            err(5);
+        if (this.s.l)
+            err(4);
+        this.p(this.b, false);
+        this.s.w = this.s.i, this.s.i -= 2;
+        // could technically skip writing the type-0 block for (this.s.r & 7) == 0,
+        // but the deterministic trailer (00 00 FF FF) is useful in some situations
+        if (sync) {
+            var c = new u8(6);
+            c[0] = this.s.r >> 3;
+            // write empty, non-final type-0 block
+            var ep = wfblk(c, this.s.r, et);
+            this.s.r = 0;
+            this.ondata(c.subarray(0, ep >> 3), false);
+        }
+    };
+    return Deflate;
+}())));
+
+/**
+ * Asynchronous streaming DEFLATE compression
+ */
+var AsyncDeflate = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
+    function AsyncDeflate(opts, cb) {
+        astrmify([
+            bDflt,
+            function () { return [astrm, Deflate]; }
+        ], this, StrmOpt.call(this, opts, cb), function (ev) {
+            var strm = new Deflate(ev.data);
+            onmessage = astrm(strm);
+        }, 6, 1);
+    }
+    return AsyncDeflate;
+}())));
+
+function deflate(data, opts, cb) {
+    if (!cb)
+        cb = opts, opts = {};
+    if (typeof cb != 'function')
+        err(7);
+    return cbify(data, opts, [
+        bDflt,
+    ], function (ev) { return pbf(deflateSync(ev.data[0], ev.data[1])); }, 0, cb);
+}
+/**
+ * Compresses data with DEFLATE without any wrapper
+ * @param data The data to compress
+ * @param opts The compression options
+ * @returns The deflated version of the data
+ */
+function deflateSync(data, opts) {
+    return dopt(data, opts || {}, 0, 0);
+}
+/**
+ * Streaming DEFLATE decompression
+ */
+var Inflate = /*#__PURE__*/ (function () {
+    function Inflate(opts, cb) {
+        // no StrmOpt here to avoid adding to workerizer
+        if (typeof opts == 'function')
+            cb = opts, opts = {};
+        this.ondata = cb;
+        var dict = opts && opts.dictionary && opts.dictionary.subarray(-32768);
+        this.s = { i: 0, b: dict ? dict.length : 0 };
+        this.o = new u8(32768);
+        this.p = new u8(0);
+        if (dict)
+            this.o.set(dict);
+    }
+    Inflate.prototype.e = function (c) {
+        if (!this.ondata)
+            err(5);
+        if (this.d)
+            err(4);
+        if (!this.p.length)
+            this.p = c;
+        else if (c.length) {
+            var n = new u8(this.p.length + c.length);
+            n.set(this.p), n.set(c, this.p.length), this.p = n;
+        }
+    };
+    Inflate.prototype.c = function (final) {
+        this.s.i = +(this.d = final || false);
+        var bts = this.s.b;
+        var dt = inflt(this.p, this.s, this.o);
+        this.ondata(slc(dt, bts, this.s.b), this.d);
+        this.o = slc(dt, this.s.b - 32768), this.s.b = this.o.length;
+        this.p = slc(this.p, (this.s.p / 8) | 0), this.s.p &= 7;
+    };
+    /**
+     * Pushes a chunk to be inflated
+     * @param chunk The chunk to push
+     * @param final Whether this is the final chunk
+     */
+    Inflate.prototype.push = function (chunk, final) {
+        this.e(chunk), this.c(final);
+    };
+    return Inflate;
+}());
+
+/**
+ * Asynchronous streaming DEFLATE decompression
+ */
+var AsyncInflate = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
+    function AsyncInflate(opts, cb) {
+        astrmify([
+            bInflt,
+            function () { return [astrm, Inflate]; }
+        ], this, StrmOpt.call(this, opts, cb), function (ev) {
+            var strm = new Inflate(ev.data);
+            onmessage = astrm(strm);
+        }, 7, 0);
+    }
+    return AsyncInflate;
+}())));
+
+function inflate(data, opts, cb) {
+    if (!cb)
+        cb = opts, opts = {};
+    if (typeof cb != 'function')
+        err(7);
+    return cbify(data, opts, [
+        bInflt
+    ], function (ev) { return pbf(inflateSync(ev.data[0], gopt(ev.data[1]))); }, 1, cb);
+}
+function inflateSync(data, opts) {
+    return inflt(data, { i: 2 }, opts && opts.out, opts && opts.dictionary);
+}
+// before you yell at me for not just using extends, my reason is that TS inheritance is hard to workerize.
+/**
+ * Streaming GZIP compression
+ */
+var Gzip = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
+    function Gzip(opts, cb) {
+        this.c = crc();
+        this.l = 0;
+        this.v = 1;
+        Deflate.call(this, opts, cb);
+    }
+    /**
+     * Pushes a chunk to be GZIPped
+     * @param chunk The chunk to push
+     * @param final Whether this is the last chunk
+     */
+    Gzip.prototype.push = function (chunk, final) {
+        this.c.p(chunk);
+        this.l += chunk.length;
+        Deflate.prototype.push.call(this, chunk, final);
+    };
+    Gzip.prototype.p = function (c, f) {
+        var raw = dopt(c, this.o, this.v && gzhl(this.o), f && 8, this.s);
+        if (this.v)
+            gzh(raw, this.o), this.v = 0;
+        if (f)
+            wbytes(raw, raw.length - 8, this.c.d()), wbytes(raw, raw.length - 4, this.l);
+        this.ondata(raw, f);
+    };
+    /**
+     * Flushes buffered uncompressed data. Useful to immediately retrieve the
+     * GZIPped output for small inputs.
+     * @param sync Whether to flush to a byte boundary. A sync flush takes 4-5
+     *             extra bytes, but guarantees all pushed data is immediately
+     *             decompressible.
+     */
+    Gzip.prototype.flush = function (sync) {
+        Deflate.prototype.flush.call(this, sync);
+    };
+    return Gzip;
+}())));
+
+/**
+ * Asynchronous streaming GZIP compression
+ */
+var AsyncGzip = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
+    function AsyncGzip(opts, cb) {
+        astrmify([
+            bDflt,
+            gze,
+            function () { return [astrm, Deflate, Gzip]; }
+        ], this, StrmOpt.call(this, opts, cb), function (ev) {
+            var strm = new Gzip(ev.data);
+            onmessage = astrm(strm);
+        }, 8, 1);
+    }
+    return AsyncGzip;
+}())));
+
+function gzip(data, opts, cb) {
+    if (!cb)
+        cb = opts, opts = {};
+    if (typeof cb != 'function')
+        err(7);
+    return cbify(data, opts, [
+        bDflt,
+        gze,
+        function () { return [gzipSync]; }
+    ], function (ev) { return pbf(gzipSync(ev.data[0], ev.data[1])); }, 2, cb);
+}
+/**
+ * Compresses data with GZIP
+ * @param data The data to compress
+ * @param opts The compression options
+ * @returns The gzipped version of the data
+ */
+function gzipSync(data, opts) {
+    if (!opts)
+        opts = {};
+    var c = crc(), l = data.length;
+    c.p(data);
+    var d = dopt(data, opts, gzhl(opts), 8), s = d.length;
+    return gzh(d, opts), wbytes(d, s - 8, c.d()), wbytes(d, s - 4, l), d;
+}
+/**
+ * Streaming single or multi-member GZIP decompression
+ */
+var Gunzip = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
+    function Gunzip(opts, cb) {
+        this.v = 1;
+        this.r = 0;
+        Inflate.call(this, opts, cb);
+    }
+    /**
+     * Pushes a chunk to be GUNZIPped
+     * @param chunk The chunk to push
+     * @param final Whether this is the last chunk
+     */
+    Gunzip.prototype.push = function (chunk, final) {
+        Inflate.prototype.e.call(this, chunk);
+        this.r += chunk.length;
+        if (this.v) {
+            var p = this.p.subarray(this.v - 1);
+            var s = p.length > 3 ? gzs(p) : 4;
+            if (s > p.length) {
+                if (!final)
+                    return;
+            }
+            else if (this.v > 1 && this.onmember) {
+                this.onmember(this.r - p.length);
+            }
+            this.p = p.subarray(s), this.v = 0;
+        }
+        // necessary to prevent TS from using the closure value
+        // This allows for workerization to function correctly
+        Inflate.prototype.c.call(this, 0);
+        // process concatenated GZIP
+        if (this.s.f && !this.s.l) {
+            this.v = shft(this.s.p) + 9;
+            this.s = { i: 0 };
+            this.o = new u8(0);
+            this.push(new u8(0), final);
+        }
+        else if (final) {
+            Inflate.prototype.c.call(this, final);
+        }
+    };
+    return Gunzip;
+}())));
+
+/**
+ * Asynchronous streaming single or multi-member GZIP decompression
+ */
+var AsyncGunzip = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
+    function AsyncGunzip(opts, cb) {
+        var _this = this;
+        astrmify([
+            bInflt,
+            guze,
+            function () { return [astrm, Inflate, Gunzip]; }
+        ], this, StrmOpt.call(this, opts, cb), function (ev) {
+            var strm = new Gunzip(ev.data);
+            strm.onmember = function (offset) { return postMessage(offset); };
+            onmessage = astrm(strm);
+        }, 9, 0, function (offset) { return _this.onmember && _this.onmember(offset); });
+    }
+    return AsyncGunzip;
+}())));
+
+function gunzip(data, opts, cb) {
+    if (!cb)
+        cb = opts, opts = {};
+    if (typeof cb != 'function')
+        err(7);
+    return cbify(data, opts, [
+        bInflt,
+        guze,
+        function () { return [gunzipSync]; }
+    ], function (ev) { return pbf(gunzipSync(ev.data[0], ev.data[1])); }, 3, cb);
+}
+function gunzipSync(data, opts) {
+    var st = gzs(data);
+    if (st + 8 > data.length)
+        err(6, 'invalid gzip data');
+    return inflt(data.subarray(st, -8), { i: 2 }, opts && opts.out || new u8(gzl(data)), opts && opts.dictionary);
+}
+/**
+ * Streaming Zlib compression
+ */
+var Zlib = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
+    function Zlib(opts, cb) {
+        this.c = adler();
+        this.v = 1;
+        Deflate.call(this, opts, cb);
+    }
+    /**
+     * Pushes a chunk to be zlibbed
+     * @param chunk The chunk to push
+     * @param final Whether this is the last chunk
+     */
+    Zlib.prototype.push = function (chunk, final) {
+        this.c.p(chunk);
+        Deflate.prototype.push.call(this, chunk, final);
+    };
+    Zlib.prototype.p = function (c, f) {
+        var raw = dopt(c, this.o, this.v && (this.o.dictionary ? 6 : 2), f && 4, this.s);
+        if (this.v)
+            zlh(raw, this.o), this.v = 0;
+        if (f)
+            wbytes(raw, raw.length - 4, this.c.d());
+        this.ondata(raw, f);
+    };
+    /**
+     * Flushes buffered uncompressed data. Useful to immediately retrieve the
+     * zlibbed output for small inputs.
+     * @param sync Whether to flush to a byte boundary. A sync flush takes 4-5
+     *             extra bytes, but guarantees all pushed data is immediately
+     *             decompressible.
+     */
+    Zlib.prototype.flush = function (sync) {
+        Deflate.prototype.flush.call(this, sync);
+    };
+    return Zlib;
+}())));
+
+/**
+ * Asynchronous streaming Zlib compression
+ */
+var AsyncZlib = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
+    function AsyncZlib(opts, cb) {
+        astrmify([
+            bDflt,
+            zle,
+            function () { return [astrm, Deflate, Zlib]; }
+        ], this, StrmOpt.call(this, opts, cb), function (ev) {
+            var strm = new Zlib(ev.data);
+            onmessage = astrm(strm);
+        }, 10, 1);
+    }
+    return AsyncZlib;
+}())));
+
+function zlib(data, opts, cb) {
+    if (!cb)
+        cb = opts, opts = {};
+    if (typeof cb != 'function')
+        err(7);
+    return cbify(data, opts, [
+        bDflt,
+        zle,
+        function () { return [zlibSync]; }
+    ], function (ev) { return pbf(zlibSync(ev.data[0], ev.data[1])); }, 4, cb);
+}
+/**
+ * Compress data with Zlib
+ * @param data The data to compress
+ * @param opts The compression options
+ * @returns The zlib-compressed version of the data
+ */
+function zlibSync(data, opts) {
+    if (!opts)
+        opts = {};
+    var a = adler();
+    a.p(data);
+    var d = dopt(data, opts, opts.dictionary ? 6 : 2, 4);
+    return zlh(d, opts), wbytes(d, d.length - 4, a.d()), d;
+}
+/**
+ * Streaming Zlib decompression
+ */
+var Unzlib = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
+    function Unzlib(opts, cb) {
+        Inflate.call(this, opts, cb);
+        this.v = opts && opts.dictionary ? 2 : 1;
+    }
+    /**
+     * Pushes a chunk to be unzlibbed
+     * @param chunk The chunk to push
+     * @param final Whether this is the last chunk
+     */
+    Unzlib.prototype.push = function (chunk, final) {
+        Inflate.prototype.e.call(this, chunk);
+        if (this.v) {
+            if (this.p.length < 6 && !final)
+                return;
+            this.p = this.p.subarray(zls(this.p, this.v - 1)), this.v = 0;
+        }
+        if (final) {
+            if (this.p.length < 4)
+                err(6, 'invalid zlib data');
+            this.p = this.p.subarray(0, -4);
+        }
+        // necessary to prevent TS from using the closure value
+        // This allows for workerization to function correctly
+        Inflate.prototype.c.call(this, final);
+    };
+    return Unzlib;
+}())));
+
+/**
+ * Asynchronous streaming Zlib decompression
+ */
+var AsyncUnzlib = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
+    function AsyncUnzlib(opts, cb) {
+        astrmify([
+            bInflt,
+            zule,
+            function () { return [astrm, Inflate, Unzlib]; }
+        ], this, StrmOpt.call(this, opts, cb), function (ev) {
+            var strm = new Unzlib(ev.data);
+            onmessage = astrm(strm);
+        }, 11, 0);
+    }
+    return AsyncUnzlib;
+}())));
+
+function unzlib(data, opts, cb) {
+    if (!cb)
+        cb = opts, opts = {};
+    if (typeof cb != 'function')
+        err(7);
+    return cbify(data, opts, [
+        bInflt,
+        zule,
+        function () { return [unzlibSync]; }
+    ], function (ev) { return pbf(unzlibSync(ev.data[0], gopt(ev.data[1]))); }, 5, cb);
+}
+function unzlibSync(data, opts) {
+    return inflt(data.subarray(zls(data, opts && opts.dictionary), -4), { i: 2 }, opts && opts.out, opts && opts.dictionary);
+}
+// Default algorithm for compression (used because having a known output size allows faster decompression)
+
+
+/**
+ * Streaming GZIP, Zlib, or raw DEFLATE decompression
+ */
+var Decompress = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
+    function Decompress(opts, cb) {
+        this.o = StrmOpt.call(this, opts, cb) || {};
+        this.G = Gunzip;
+        this.I = Inflate;
+        this.Z = Unzlib;
+    }
+    // init substream
+    // overriden by AsyncDecompress
+    Decompress.prototype.i = function () {
+        var _this = this;
+        this.s.ondata = function (dat, final) {
+            _this.ondata(dat, final);
+        };
+    };
+    /**
+     * Pushes a chunk to be decompressed
+     * @param chunk The chunk to push
+     * @param final Whether this is the last chunk
+     */
+    Decompress.prototype.push = function (chunk, final) {
+        if (!this.ondata)
+            err(5);
+        if (!this.s) {
+            if (this.p && this.p.length) {
+                var n = new u8(this.p.length + chunk.length);
+                n.set(this.p), n.set(chunk, this.p.length);
+            }
+            else
+                this.p = chunk;
+            if (this.p.length > 2) {
+                this.s = (this.p[0] == 31 && this.p[1] == 139 && this.p[2] == 8)
+                    ? new this.G(this.o)
+                    : ((this.p[0] & 15) != 8 || (this.p[0] >> 4) > 7 || ((this.p[0] << 8 | this.p[1]) % 31))
+                        ? new this.I(this.o)
+                        : new this.Z(this.o);
+                this.i();
+                this.s.push(this.p, final);
+                this.p = null;
+            }
+        }
+        else
+            this.s.push(chunk, final);
+    };
+    return Decompress;
+}())));
+
+/**
+ * Asynchronous streaming GZIP, Zlib, or raw DEFLATE decompression
+ */
+var AsyncDecompress = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
+    function AsyncDecompress(opts, cb) {
+        Decompress.call(this, opts, cb);
+        this.queuedSize = 0;
+        this.G = AsyncGunzip;
+        this.I = AsyncInflate;
+        this.Z = AsyncUnzlib;
+    }
+    AsyncDecompress.prototype.i = function () {
+        var _this = this;
+        this.s.ondata = function (err, dat, final) {
+            _this.ondata(err, dat, final);
+        };
+        this.s.ondrain = function (size) {
+            _this.queuedSize -= size;
+            if (_this.ondrain)
+                _this.ondrain(size);
+        };
+    };
+    /**
+     * Pushes a chunk to be decompressed
+     * @param chunk The chunk to push
+     * @param final Whether this is the last chunk
+     */
+    AsyncDecompress.prototype.push = function (chunk, final) {
+        this.queuedSize += chunk.length;
+        Decompress.prototype.push.call(this, chunk, final);
+    };
+    return AsyncDecompress;
+}())));
+
+function decompress(data, opts, cb) {
+    if (!cb)
+        cb = opts, opts = {};
+    if (typeof cb != 'function')
+        err(7);
+    return (data[0] == 31 && data[1] == 139 && data[2] == 8)
+        ? gunzip(data, opts, cb)
+        : ((data[0] & 15) != 8 || (data[0] >> 4) > 7 || ((data[0] << 8 | data[1]) % 31))
+            ? inflate(data, opts, cb)
+            : unzlib(data, opts, cb);
+}
+/**
+ * Expands compressed GZIP, Zlib, or raw DEFLATE data, automatically detecting the format
+ * @param data The data to decompress
+ * @param opts The decompression options
+ * @returns The decompressed version of the data
+ */
+function decompressSync(data, opts) {
+    return (data[0] == 31 && data[1] == 139 && data[2] == 8)
+        ? gunzipSync(data, opts)
+        : ((data[0] & 15) != 8 || (data[0] >> 4) > 7 || ((data[0] << 8 | data[1]) % 31))
+            ? inflateSync(data, opts)
+            : unzlibSync(data, opts);
+}
+// flatten a directory structure
+var fltn = function (d, p, t, o) {
+    for (var k in d) {
+        var val = d[k], n = p + k, op = o;
+        if (Array.isArray(val))
+            op = mrg(o, val[1]), val = val[0];
+        if (ArrayBuffer.isView(val))
+            t[n] = [val, op];
+        else {
+            t[n += '/'] = [new u8(0), op];
+            fltn(val, n, t, o);
+        }
+    }
+};
+// text encoder
+var te = typeof TextEncoder != 'undefined' && /*#__PURE__*/ new TextEncoder();
+// text decoder
+var td = typeof TextDecoder != 'undefined' && /*#__PURE__*/ new TextDecoder();
+// text decoder stream
+var tds = 0;
+try {
+    td.decode(et, { stream: true });
+    tds = 1;
+}
+catch (e) { }
+// decode UTF8
+var dutf8 = function (d) {
+    for (var r = '', i = 0;;) {
+        var c = d[i++];
+        var eb = (c > 127) + (c > 223) + (c > 239);
+        if (i + eb > d.length)
+            return { s: r, r: slc(d, i - 1) };
+        if (!eb)
+            r += String.fromCharCode(c);
+        else if (eb == 3) {
+            c = ((c & 15) << 18 | (d[i++] & 63) << 12 | (d[i++] & 63) << 6 | (d[i++] & 63)) - 65536,
+                r += String.fromCharCode(55296 | (c >> 10), 56320 | (c & 1023));
+        }
+        else if (eb & 1)
+            r += String.fromCharCode((c & 31) << 6 | (d[i++] & 63));
+        else
+            r += String.fromCharCode((c & 15) << 12 | (d[i++] & 63) << 6 | (d[i++] & 63));
+    }
+};
+/**
+ * Streaming UTF-8 decoding
+ */
+var DecodeUTF8 = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
+    /**
+     * Creates a UTF-8 decoding stream
+     * @param cb The callback to call whenever data is decoded
+     */
+    function DecodeUTF8(cb) {
+        this.ondata = cb;
+        if (tds)
+            this.t = new TextDecoder();
+        else
+            this.p = et;
+    }
+    /**
+     * Pushes a chunk to be decoded from UTF-8 binary
+     * @param chunk The chunk to push
+     * @param final Whether this is the last chunk
+     */
+    DecodeUTF8.prototype.push = function (chunk, final) {
+        if (!this.ondata)
+            err(5);
+        final = !!final;
+        if (this.t) {
+            this.ondata(this.t.decode(chunk, { stream: true }), final);
+            if (final) {
+                if (this.t.decode().length)
+                    err(8);
+                this.t = null;
+            }
+            return;
+        }
+        if (!this.p)
+            err(4);
+        var dat = new u8(this.p.length + chunk.length);
+        dat.set(this.p);
+        dat.set(chunk, this.p.length);
+        var _a = dutf8(dat), s = _a.s, r = _a.r;
+        if (final) {
+            if (r.length)
+                err(8);
+            this.p = null;
+        }
+        else
+            this.p = r;
+        this.ondata(s, final);
+    };
+    return DecodeUTF8;
+}())));
+
+/**
+ * Streaming UTF-8 encoding
+ */
+var EncodeUTF8 = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
+    /**
+     * Creates a UTF-8 decoding stream
+     * @param cb The callback to call whenever data is encoded
+     */
+    function EncodeUTF8(cb) {
+        this.ondata = cb;
+    }
+    /**
+     * Pushes a chunk to be encoded to UTF-8
+     * @param chunk The string data to push
+     * @param final Whether this is the last chunk
+     */
+    EncodeUTF8.prototype.push = function (chunk, final) {
+        if (!this.ondata)
+            err(5);
+        if (this.d)
+            err(4);
+        this.ondata(strToU8(chunk), this.d = final || false);
+    };
+    return EncodeUTF8;
+}())));
+
+/**
+ * Converts a string into a Uint8Array for use with compression/decompression methods
+ * @param str The string to encode
+ * @param latin1 Whether or not to interpret the data as Latin-1. This should
+ *               not need to be true unless decoding a binary string.
+ * @returns The string encoded in UTF-8/Latin-1 binary
+ */
+function strToU8(str, latin1) {
+    if (latin1) {
+        var ar_1 = new u8(str.length);
+        for (var i = 0; i < str.length; ++i)
+            ar_1[i] = str.charCodeAt(i);
+        return ar_1;
+    }
+    if (te)
+        return te.encode(str);
+    var l = str.length;
+    var ar = new u8(str.length + (str.length >> 1));
+    var ai = 0;
+    var w = function (v) { ar[ai++] = v; };
+    for (var i = 0; i < l; ++i) {
+        if (ai + 5 > ar.length) {
+            var n = new u8(ai + 8 + ((l - i) << 1));
+            n.set(ar);
+            ar = n;
+        }
+        var c = str.charCodeAt(i);
+        if (c < 128 || latin1)
+            w(c);
+        else if (c < 2048)
+            w(192 | (c >> 6)), w(128 | (c & 63));
+        else if (c > 55295 && c < 57344)
+            c = 65536 + (c & 1023 << 10) | (str.charCodeAt(++i) & 1023),
+                w(240 | (c >> 18)), w(128 | ((c >> 12) & 63)), w(128 | ((c >> 6) & 63)), w(128 | (c & 63));
+        else
+            w(224 | (c >> 12)), w(128 | ((c >> 6) & 63)), w(128 | (c & 63));
+    }
+    return slc(ar, 0, ai);
+}
+/**
+ * Converts a Uint8Array to a string
+ * @param dat The data to decode to string
+ * @param latin1 Whether or not to interpret the data as Latin-1. This should
+ *               not need to be true unless encoding to binary string.
+ * @returns The original UTF-8/Latin-1 string
+ */
+function strFromU8(dat, latin1) {
+    if (latin1) {
+        var r = '';
+        for (var i = 0; i < dat.length; i += 16384)
+            r += String.fromCharCode.apply(null, dat.subarray(i, i + 16384));
+        return r;
+    }
+    else if (td) {
+        return td.decode(dat);
+    }
+    else {
+        var _a = dutf8(dat), s = _a.s, r = _a.r;
+        if (r.length)
+            err(8);
+        return s;
+    }
+}
+;
+// deflate bit flag
+var dbf = function (l) { return l == 1 ? 3 : l < 6 ? 2 : l == 9 ? 1 : 0; };
+// skip local zip header
+var slzh = function (d, b) { return b + 30 + b2(d, b + 26) + b2(d, b + 28); };
+// read zip header
+var zh = function (d, b, z) {
+    var fnl = b2(d, b + 28), efl = b2(d, b + 30), fn = strFromU8(d.subarray(b + 46, b + 46 + fnl), !(b2(d, b + 8) & 2048)), es = b + 46 + fnl;
+    var _a = z64hs(d, es, efl, z, b4(d, b + 20), b4(d, b + 24), b4(d, b + 42)), sc = _a[0], su = _a[1], off = _a[2];
+    return [b2(d, b + 10), sc, su, fn, es + efl + b2(d, b + 32), off];
+};
+// read zip64 header sizes
+var z64hs = function (d, b, l, z, sc, su, off) {
+    var nsc = sc == 4294967295, nsu = su == 4294967295, noff = off == 4294967295, e = b + l;
+    var nf = nsc + nsu + noff;
+    if (z && nf) {
+        for (; b + 4 < e; b += 4 + b2(d, b + 2)) {
+            if (b2(d, b) == 1) {
+                return [
+                    nsc ? b8(d, b + 4 + 8 * nsu) : sc,
+                    nsu ? b8(d, b + 4) : su,
+                    noff ? b8(d, b + 4 + 8 * (nsu + nsc)) : off,
+                    1
+                ];
+            }
+        }
+        // z == 2 for unknown whether or not zip64
+        if (z < 2)
+            err(13);
+    }
+    return [sc, su, off, 0];
+};
+// extra field length
+var exfl = function (ex) {
+    var le = 0;
+    if (ex) {
+        for (var k in ex) {
+            var l = ex[k].length;
+            if (l > 65535)
+                err(9);
+            le += l + 4;
+        }
+    }
+    return le;
+};
+// write zip header
+var wzh = function (d, b, f, fn, u, c, ce, co) {
+    var fl = fn.length, ex = f.extra, col = co && co.length;
+    var exl = exfl(ex);
+    wbytes(d, b, ce != null ? 0x2014B50 : 0x4034B50), b += 4;
+    if (ce != null)
+        d[b++] = 20, d[b++] = f.os;
+    d[b] = 20, b += 2; // spec compliance? what's that?
+    d[b++] = (f.flag << 1) | (c < 0 && 8), d[b++] = u && 8;
+    d[b++] = f.compression & 255, d[b++] = f.compression >> 8;
+    var dt = new Date(f.mtime == null ? Date.now() : f.mtime), y = dt.getFullYear() - 1980;
+    if (y < 0 || y > 119)
+        err(10);
+    wbytes(d, b, (y << 25) | ((dt.getMonth() + 1) << 21) | (dt.getDate() << 16) | (dt.getHours() << 11) | (dt.getMinutes() << 5) | (dt.getSeconds() >> 1)), b += 4;
+    if (c != -1) {
+        wbytes(d, b, f.crc);
+        wbytes(d, b + 4, c < 0 ? -c - 2 : c);
+        wbytes(d, b + 8, f.size);
+    }
+    wbytes(d, b + 12, fl);
+    wbytes(d, b + 14, exl), b += 16;
+    if (ce != null) {
+        wbytes(d, b, col);
+        wbytes(d, b + 6, f.attrs);
+        wbytes(d, b + 10, ce), b += 14;
+    }
+    d.set(fn, b);
+    b += fl;
+    if (exl) {
+        for (var k in ex) {
+            var exf = ex[k], l = exf.length;
+            wbytes(d, b, +k);
+            wbytes(d, b + 2, l);
+            d.set(exf, b + 4), b += 4 + l;
+        }
+    }
+    if (col)
+        d.set(co, b), b += col;
+    return b;
+};
+// write zip footer (end of central directory)
+var wzf = function (o, b, c, d, e) {
+    wbytes(o, b, 0x6054B50); // skip disk
+    wbytes(o, b + 8, c);
+    wbytes(o, b + 10, c);
+    wbytes(o, b + 12, d);
+    wbytes(o, b + 16, e);
+};
+/**
+ * A pass-through stream to keep data uncompressed in a ZIP archive.
+ */
+var ZipPassThrough = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
+    /**
+     * Creates a pass-through stream that can be added to ZIP archives
+     * @param filename The filename to associate with this data stream
+     */
+    function ZipPassThrough(filename) {
+        this.filename = filename;
+        this.c = crc();
+        this.size = 0;
+        this.compression = 0;
+    }
+    /**
+     * Processes a chunk and pushes to the output stream. You can override this
+     * method in a subclass for custom behavior, but by default this passes
+     * the data through. You must call this.ondata(err, chunk, final) at some
+     * point in this method.
+     * @param chunk The chunk to process
+     * @param final Whether this is the last chunk
+     */
+    ZipPassThrough.prototype.process = function (chunk, final) {
+        this.ondata(null, chunk, final);
+    };
+    /**
+     * Pushes a chunk to be added. If you are subclassing this with a custom
+     * compression algorithm, note that you must push data from the source
+     * file only, pre-compression.
+     * @param chunk The chunk to push
+     * @param final Whether this is the last chunk
+     */
+    ZipPassThrough.prototype.push = function (chunk, final) {
+        if (!this.ondata)
+            err(5);
+        this.c.p(chunk);
+        this.size += chunk.length;
+        if (final)
+            this.crc = this.c.d();
+        // we shouldn't really do this cast, but properly handling ArrayBufferLike
+        // makes the API unergonomic with Buffer
+        this.process(chunk, final || false);
+    };
+    return ZipPassThrough;
+}())));
+
+// I don't extend because TypeScript extension adds 1kB of runtime bloat
+/**
+ * Streaming DEFLATE compression for ZIP archives. Prefer using AsyncZipDeflate
+ * for better performance
+ */
+var ZipDeflate = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
+    /**
+     * Creates a DEFLATE stream that can be added to ZIP archives
+     * @param filename The filename to associate with this data stream
+     * @param opts The compression options
+     */
+    function ZipDeflate(filename, opts) {
+        var _this = this;
+        if (!opts)
+            opts = {};
+        ZipPassThrough.call(this, filename);
+        this.d = new Deflate(opts, function (dat, final) {
+            _this.ondata(null, dat, final);
+        });
+        this.compression = 8;
+        this.flag = dbf(opts.level);
+    }
+    ZipDeflate.prototype.process = function (chunk, final) {
+        try {
+            this.d.push(chunk, final);
+        }
+        catch (e) {
+            this.ondata(e, null, final);
+        }
+    };
+    /**
+     * Pushes a chunk to be deflated
+     * @param chunk The chunk to push
+     * @param final Whether this is the last chunk
+     */
+    ZipDeflate.prototype.push = function (chunk, final) {
+        ZipPassThrough.prototype.push.call(this, chunk, final);
+    };
+    return ZipDeflate;
+}())));
+
+/**
+ * Asynchronous streaming DEFLATE compression for ZIP archives
+ */
+var AsyncZipDeflate = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
+    /**
+     * Creates an asynchronous DEFLATE stream that can be added to ZIP archives
+     * @param filename The filename to associate with this data stream
+     * @param opts The compression options
+     */
+    function AsyncZipDeflate(filename, opts) {
+        var _this = this;
+        if (!opts)
+            opts = {};
+        ZipPassThrough.call(this, filename);
+        this.d = new AsyncDeflate(opts, function (err, dat, final) {
+            _this.ondata(err, dat, final);
+        });
+        this.compression = 8;
+        this.flag = dbf(opts.level);
+        this.terminate = this.d.terminate;
+    }
+    AsyncZipDeflate.prototype.process = function (chunk, final) {
+        this.d.push(chunk, final);
+    };
+    /**
+     * Pushes a chunk to be deflated
+     * @param chunk The chunk to push
+     * @param final Whether this is the last chunk
+     */
+    AsyncZipDeflate.prototype.push = function (chunk, final) {
+        ZipPassThrough.prototype.push.call(this, chunk, final);
+    };
+    return AsyncZipDeflate;
+}())));
+
+// TODO: Better tree shaking
+/**
+ * A zippable archive to which files can incrementally be added
+ */
+var Zip = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
+    /**
+     * Creates an empty ZIP archive to which files can be added
+     * @param cb The callback to call whenever data for the generated ZIP archive
+     *           is available
+     */
+    function Zip(cb) {
+        this.ondata = cb;
+        this.u = [];
+        this.d = 1;
+    }
+    /**
+     * Adds a file to the ZIP archive
+     * @param file The file stream to add
+     */
+    Zip.prototype.add = function (file) {
+        var _this = this;
+        if (!this.ondata)
+            err(5);
+        // finishing or finished
+        if (this.d & 2)
+            this.ondata(err(4 + (this.d & 1) * 8, 0, 1), null, false);
+        else {
+            var f = strToU8(file.filename), fl_1 = f.length;
+            var com = file.comment, o = com && strToU8(com);
+            var u = fl_1 != file.filename.length || (o && (com.length != o.length));
+            var hl_1 = fl_1 + exfl(file.extra) + 30;
+            if (fl_1 > 65535)
+                this.ondata(err(11, 0, 1), null, false);
+            var header = new u8(hl_1);
+            wzh(header, 0, file, f, u, -1);
+            var chks_1 = [header];
+            var pAll_1 = function () {
+                for (var _i = 0, chks_2 = chks_1; _i < chks_2.length; _i++) {
+                    var chk = chks_2[_i];
+                    _this.ondata(null, chk, false);
+                }
+                chks_1 = [];
+            };
+            var tr_1 = this.d;
+            this.d = 0;
+            var ind_1 = this.u.length;
+            var uf_1 = mrg(file, {
+                f: f,
+                u: u,
+                o: o,
+                t: function () {
+                    if (file.terminate)
+                        file.terminate();
+                },
+                r: function () {
+                    pAll_1();
+                    if (tr_1) {
+                        var nxt = _this.u[ind_1 + 1];
+                        if (nxt)
+                            nxt.r();
+                        else
+                            _this.d = 1;
+                    }
+                    tr_1 = 1;
+                }
+            });
+            var cl_1 = 0;
+            file.ondata = function (err, dat, final) {
+                if (err) {
+                    _this.ondata(err, dat, final);
+                    _this.terminate();
+                }
+                else {
+                    cl_1 += dat.length;
+                    chks_1.push(dat);
+                    if (final) {
+                        var dd = new u8(16);
+                        wbytes(dd, 0, 0x8074B50);
+                        wbytes(dd, 4, file.crc);
+                        wbytes(dd, 8, cl_1);
+                        wbytes(dd, 12, file.size);
+                        chks_1.push(dd);
+                        uf_1.c = cl_1, uf_1.b = hl_1 + cl_1 + 16, uf_1.crc = file.crc, uf_1.size = file.size;
+                        if (tr_1)
+                            uf_1.r();
+                        tr_1 = 1;
+                    }
+                    else if (tr_1)
+                        pAll_1();
+                }
+            };
+            this.u.push(uf_1);
+        }
+    };
+    /**
+     * Ends the process of adding files and prepares to emit the final chunks.
+     * This *must* be called after adding all desired files for the resulting
+     * ZIP file to work properly.
+     */
+    Zip.prototype.end = function () {
+        var _this = this;
+        if (this.d & 2) {
+            this.ondata(err(4 + (this.d & 1) * 8, 0, 1), null, true);
+            return;
+        }
+        if (this.d)
+            this.e();
+        else
+            this.u.push({
+                r: function () {
+                    if (!(_this.d & 1))
+                        return;
+                    _this.u.splice(-1, 1);
+                    _this.e();
+                },
+                t: function () { }
+            });
+        this.d = 3;
+    };
+    Zip.prototype.e = function () {
+        var bt = 0, l = 0, tl = 0;
+        for (var _i = 0, _a = this.u; _i < _a.length; _i++) {
+            var f = _a[_i];
+            tl += 46 + f.f.length + exfl(f.extra) + (f.o ? f.o.length : 0);
+        }
+        var out = new u8(tl + 22);
+        for (var _b = 0, _c = this.u; _b < _c.length; _b++) {
+            var f = _c[_b];
+            wzh(out, bt, f, f.f, f.u, -f.c - 2, l, f.o);
+            bt += 46 + f.f.length + exfl(f.extra) + (f.o ? f.o.length : 0), l += f.b;
+        }
+        wzf(out, bt, this.u.length, tl, l);
+        this.ondata(null, out, true);
+        this.d = 2;
+    };
+    /**
+     * A method to terminate any internal workers used by the stream. Subsequent
+     * calls to add() will fail.
+     */
+    Zip.prototype.terminate = function () {
+        for (var _i = 0, _a = this.u; _i < _a.length; _i++) {
+            var f = _a[_i];
+            f.t();
+        }
+        this.d = 2;
+    };
+    return Zip;
+}())));
+
+function zip(data, opts, cb) {
+    if (!cb)
+        cb = opts, opts = {};
+    if (typeof cb != 'function')
+        err(7);
+    var r = {};
+    fltn(data, '', r, opts);
+    var k = Object.keys(r);
+    var lft = k.length, o = 0, tot = 0;
+    var slft = lft, files = new Array(lft);
+    var term = [];
+    var tAll = function () {
+        for (var i = 0; i < term.length; ++i)
+            term[i]();
+    };
+    var cbd = function (a, b) {
+        mt(function () { cb(a, b); });
+    };
+    mt(function () { cbd = cb; });
+    var cbf = function () {
+        var out = new u8(tot + 22), oe = o, cdl = tot - o;
+        tot = 0;
+        for (var i = 0; i < slft; ++i) {
+            var f = files[i];
+            try {
+                var l = f.c.length;
+                wzh(out, tot, f, f.f, f.u, l);
+                var badd = 30 + f.f.length + exfl(f.extra);
+                var loc = tot + badd;
+                out.set(f.c, loc);
+                wzh(out, o, f, f.f, f.u, l, tot, f.m), o += 16 + badd + (f.m ? f.m.length : 0), tot = loc + l;
+            }
+            catch (e) {
+                return cbd(e, null);
+            }
+        }
+        wzf(out, o, files.length, cdl, oe);
+        cbd(null, out);
+    };
+    if (!lft)
+        cbf();
+    var _loop_1 = function (i) {
+        var fn = k[i];
+        var _a = r[fn], file = _a[0], p = _a[1];
+        var c = crc(), size = file.length;
+        c.p(file);
+        var f = strToU8(fn), s = f.length;
+        var com = p.comment, m = com && strToU8(com), ms = m && m.length;
+        var exl = exfl(p.extra);
+        var compression = p.level == 0 ? 0 : 8;
+        var cbl = function (e, d) {
+            if (e) {
+                tAll();
+                cbd(e, null);
+            }
+            else {
+                var l = d.length;
+                files[i] = mrg(p, {
+                    size: size,
+                    crc: c.d(),
+                    c: d,
+                    f: f,
+                    m: m,
+                    u: s != fn.length || (m && (com.length != ms)),
+                    compression: compression
+                });
+                o += 30 + s + exl + l;
+                tot += 76 + 2 * (s + exl) + (ms || 0) + l;
+                if (!--lft)
+                    cbf();
+            }
+        };
+        if (s > 65535)
+            cbl(err(11, 0, 1), null);
+        if (!compression)
+            cbl(null, file);
+        else if (size < 160000) {
+            try {
+                cbl(null, deflateSync(file, p));
+            }
+            catch (e) {
+                cbl(e, null);
+            }
+        }
+        else
+            term.push(deflate(file, p, cbl));
+    };
+    // Cannot use lft because it can decrease
+    for (var i = 0; i < slft; ++i) {
+        _loop_1(i);
+    }
+    return tAll;
+}
+/**
+ * Synchronously creates a ZIP file. Prefer using `zip` for better performance
+ * with more than one file.
+ * @param data The directory structure for the ZIP archive
+ * @param opts The main options, merged with per-file options
+ * @returns The generated ZIP archive
+ */
+function zipSync(data, opts) {
+    if (!opts)
+        opts = {};
+    var r = {};
+    var files = [];
+    fltn(data, '', r, opts);
+    var o = 0;
+    var tot = 0;
+    for (var fn in r) {
+        var _a = r[fn], file = _a[0], p = _a[1];
+        var compression = p.level == 0 ? 0 : 8;
+        var f = strToU8(fn), s = f.length;
+        var com = p.comment, m = com && strToU8(com), ms = m && m.length;
+        var exl = exfl(p.extra);
+        if (s > 65535)
+            err(11);
+        var d = compression ? deflateSync(file, p) : file, l = d.length;
+        var c = crc();
+        c.p(file);
+        files.push(mrg(p, {
+            size: file.length,
+            crc: c.d(),
+            c: d,
+            f: f,
+            m: m,
+            u: s != fn.length || (m && (com.length != ms)),
+            o: o,
+            compression: compression
+        }));
+        o += 30 + s + exl + l;
+        tot += 76 + 2 * (s + exl) + (ms || 0) + l;
+    }
+    var out = new u8(tot + 22), oe = o, cdl = tot - o;
+    for (var i = 0; i < files.length; ++i) {
+        var f = files[i];
+        wzh(out, f.o, f, f.f, f.u, f.c.length);
+        var badd = 30 + f.f.length + exfl(f.extra);
+        out.set(f.c, f.o + badd);
+        wzh(out, o, f, f.f, f.u, f.c.length, f.o, f.m), o += 16 + badd + (f.m ? f.m.length : 0);
+    }
+    wzf(out, o, files.length, cdl, oe);
+    return out;
+}
+/**
+ * Streaming pass-through decompression for ZIP archives
+ */
+var UnzipPassThrough = /*#__PURE__*/ (function () {
+    function UnzipPassThrough() {
+    }
+    UnzipPassThrough.prototype.push = function (chunk, final) {
+        // same as ZipPassThrough: cast to retain Buffer ergonomics
+        this.ondata(null, chunk, final);
+    };
+    UnzipPassThrough.compression = 0;
+    return UnzipPassThrough;
+}());
+
+/**
+ * Streaming DEFLATE decompression for ZIP archives. Prefer AsyncZipInflate for
+ * better performance.
+ */
+var UnzipInflate = /*#__PURE__*/ (function () {
+    /**
+     * Creates a DEFLATE decompression that can be used in ZIP archives
+     */
+    function UnzipInflate() {
+        var _this = this;
+        this.i = new Inflate(function (dat, final) {
+            _this.ondata(null, dat, final);
+        });
+    }
+    UnzipInflate.prototype.push = function (chunk, final) {
+        try {
+            this.i.push(chunk, final);
+        }
+        catch (e) {
+            this.ondata(e, null, final);
+        }
+    };
+    UnzipInflate.compression = 8;
+    return UnzipInflate;
+}());
+
+/**
+ * Asynchronous streaming DEFLATE decompression for ZIP archives
+ */
+var AsyncUnzipInflate = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
+    /**
+     * Creates a DEFLATE decompression that can be used in ZIP archives
+     */
+    function AsyncUnzipInflate(_, sz) {
+        var _this = this;
+        if (sz < 320000) {
+            this.i = new Inflate(function (dat, final) {
+                _this.ondata(null, dat, final);
+            });
+        }
+        else {
+            this.i = new AsyncInflate(function (err, dat, final) {
+                _this.ondata(err, dat, final);
+            });
+            this.terminate = this.i.terminate;
+        }
+    }
+    AsyncUnzipInflate.prototype.push = function (chunk, final) {
+        if (this.i.terminate)
+            chunk = slc(chunk, 0);
+        this.i.push(chunk, final);
+    };
+    AsyncUnzipInflate.compression = 8;
+    return AsyncUnzipInflate;
+}())));
+
+/**
+ * A ZIP archive decompression stream that emits files as they are discovered
+ */
+var Unzip = /*#__PURE__*/ (function () {
+    /**
+     * Creates a ZIP decompression stream
+     * @param cb The callback to call whenever a file in the ZIP archive is found
+     */
+    function Unzip(cb) {
+        this.onfile = cb;
+        this.k = [];
+        this.o = {
+            0: UnzipPassThrough
+        };
+        this.p = et;
+    }
+    /**
+     * Pushes a chunk to be unzipped
+     * @param chunk The chunk to push
+     * @param final Whether this is the last chunk
+     */
+    Unzip.prototype.push = function (chunk, final) {
+        var _this = this;
+        if (!this.onfile)
+            err(5);
+        if (!this.p)
+            err(4);
+        if (this.c > 0) {
+            var len = Math.min(this.c, chunk.length);
+            var toAdd = chunk.subarray(0, len);
+            this.c -= len;
+            if (this.d)
+                this.d.push(toAdd, !this.c);
+            else
+                this.k[0].push(toAdd);
+            chunk = chunk.subarray(len);
+            if (chunk.length)
+                return this.push(chunk, final);
+        }
+        else {
+            var f = 0, i = 0, is = void 0, buf = void 0;
+            if (!this.p.length)
+                buf = chunk;
+            else if (!chunk.length)
+                buf = this.p;
+            else {
+                buf = new u8(this.p.length + chunk.length);
+                buf.set(this.p), buf.set(chunk, this.p.length);
+            }
+            var l = buf.length, oc = this.c, add = oc && this.d;
+            var _loop_2 = function () {
+                var sig = b4(buf, i);
+                if (sig == 0x4034B50) {
+                    f = 1, is = i;
+                    this_1.d = null;
+                    this_1.c = 0;
+                    var bf = b2(buf, i + 6), cmp_1 = b2(buf, i + 8), u = bf & 2048, dd = bf & 8, fnl = b2(buf, i + 26), es = b2(buf, i + 28);
+                    if (l > i + 30 + fnl + es) {
+                        var chks_3 = [];
+                        this_1.k.unshift(chks_3);
+                        f = 2;
+                        var lsc = b4(buf, i + 18), lsu = b4(buf, i + 22);
+                        var fn_1 = strFromU8(buf.subarray(i + 30, i += 30 + fnl), !u);
+                        var _a = z64hs(buf, i, es, 2, lsc, lsu, 0), sc_1 = _a[0], su_1 = _a[1], z64 = _a[3];
+                        if (dd)
+                            sc_1 = -1 - z64;
+                        i += es;
+                        this_1.c = sc_1;
+                        var d_1;
+                        var file_1 = {
+                            name: fn_1,
+                            compression: cmp_1,
+                            start: function () {
+                                if (!file_1.ondata)
+                                    err(5);
+                                if (!sc_1)
+                                    file_1.ondata(null, et, true);
+                                else {
+                                    var ctr = _this.o[cmp_1];
+                                    if (!ctr)
+                                        file_1.ondata(err(14, 'unknown compression type ' + cmp_1, 1), null, false);
+                                    d_1 = sc_1 < 0 ? new ctr(fn_1) : new ctr(fn_1, sc_1, su_1);
+                                    d_1.ondata = function (err, dat, final) { file_1.ondata(err, dat, final); };
+                                    for (var _i = 0, chks_4 = chks_3; _i < chks_4.length; _i++) {
+                                        var dat = chks_4[_i];
+                                        d_1.push(dat, false);
+                                    }
+                                    if (_this.k[0] == chks_3 && _this.c)
+                                        _this.d = d_1;
+                                    else
+                                        d_1.push(et, true);
+                                }
+                            },
+                            terminate: function () {
+                                if (d_1 && d_1.terminate)
+                                    d_1.terminate();
+                            }
+                        };
+                        if (sc_1 >= 0)
+                            file_1.size = sc_1, file_1.originalSize = su_1;
+                        this_1.onfile(file_1);
+                    }
+                    return "break";
+                }
+                else if (oc) {
+                    if (sig == 0x8074B50) {
+                        is = i += 12 + (oc == -2 && 8), f = 3, this_1.c = 0;
+                        return "break";
+                    }
+                    else if (sig == 0x2014B50) {
+                        is = i -= 4, f = 3, this_1.c = 0;
+                        return "break";
+                    }
+                }
+            };
+            var this_1 = this;
+            for (; i < l - 4; ++i) {
+                var state_1 = _loop_2();
+                if (state_1 === "break")
+                    break;
+            }
+            this.p = et;
+            if (oc < 0) {
+                var dat = f ? buf.subarray(0, is - 12 - (oc == -2 && 8) - (b4(buf, is - 16) == 0x8074B50 && 4)) : buf.subarray(0, i);
+                if (add)
+                    add.push(dat, !!f);
+                else
+                    this.k[+(f == 2)].push(dat);
+            }
+            if (f & 2)
+                return this.push(buf.subarray(i), final);
+            this.p = buf.subarray(i);
+        }
+        if (final) {
+            if (this.c)
+                err(13);
+            this.p = null;
+        }
+    };
+    /**
+     * Registers a decoder with the stream, allowing for files compressed with
+     * the compression type provided to be expanded correctly
+     * @param decoder The decoder constructor
+     */
+    Unzip.prototype.register = function (decoder) {
+        this.o[decoder.compression] = decoder;
+    };
+    return Unzip;
+}());
+
+var mt = typeof queueMicrotask == 'function' ? queueMicrotask : typeof setTimeout == 'function' ? setTimeout : function (fn) { fn(); };
+function unzip(data, opts, cb) {
+    if (!cb)
+        cb = opts, opts = {};
+    if (typeof cb != 'function')
+        err(7);
+    var term = [];
+    var tAll = function () {
+        for (var i = 0; i < term.length; ++i)
+            term[i]();
+    };
+    var files = {};
+    var cbd = function (a, b) {
+        mt(function () { cb(a, b); });
+    };
+    mt(function () { cbd = cb; });
+    var e = data.length - 22;
+    for (; b4(data, e) != 0x6054B50; --e) {
+        if (!e || data.length - e > 65558) {
+            cbd(err(13, 0, 1), null);
+            return tAll;
+        }
+    }
+    ;
+    var lft = b2(data, e + 8);
+    if (lft) {
+        var c = lft;
+        var o = b4(data, e + 16);
+        var z = b4(data, e - 20) == 0x7064B50;
+        if (z) {
+            var ze = b4(data, e - 12);
+            z = b4(data, ze) == 0x6064B50;
+            if (z) {
+                c = lft = b4(data, ze + 32);
+                o = b4(data, ze + 48);
+            }
+        }
+        var fltr = opts && opts.filter;
+        var _loop_3 = function (i) {
+            var _a = zh(data, o, z), c_1 = _a[0], sc = _a[1], su = _a[2], fn = _a[3], no = _a[4], off = _a[5], b = slzh(data, off);
+            o = no;
+            var cbl = function (e, d) {
+                if (e) {
+                    tAll();
+                    cbd(e, null);
+                }
+                else {
+                    if (d)
+                        files[fn] = d;
+                    if (!--lft)
+                        cbd(null, files);
+                }
+            };
+            if (!fltr || fltr({
+                name: fn,
+                size: sc,
+                originalSize: su,
+                compression: c_1
+            })) {
+                if (!c_1)
+                    cbl(null, slc(data, b, b + sc));
+                else if (c_1 == 8) {
+                    var infl = data.subarray(b, b + sc);
+                    // Synchronously decompress under 512KB, or barely-compressed data
+                    if (su < 524288 || sc > 0.8 * su) {
+                        try {
+                            cbl(null, inflateSync(infl, { out: new u8(su) }));
+                        }
+                        catch (e) {
+                            cbl(e, null);
+                        }
+                    }
+                    else
+                        term.push(inflate(infl, { size: su }, cbl));
+                }
+                else
+                    cbl(err(14, 'unknown compression type ' + c_1, 1), null);
+            }
+            else
+                cbl(null, null);
+        };
+        for (var i = 0; i < c; ++i) {
+            _loop_3(i);
+        }
+    }
+    else
+        cbd(null, {});
+    return tAll;
+}
+/**
+ * Synchronously decompresses a ZIP archive. Prefer using `unzip` for better
+ * performance with more than one file.
+ * @param data The raw compressed ZIP file
+ * @param opts The ZIP extraction options
+ * @returns The decompressed files
+ */
+function unzipSync(data, opts) {
+    var files = {};
+    var e = data.length - 22;
+    for (; b4(data, e) != 0x6054B50; --e) {
+        if (!e || data.length - e > 65558)
+            err(13);
+    }
+    ;
+    var c = b2(data, e + 8);
+    if (!c)
+        return {};
+    var o = b4(data, e + 16);
+    var z = b4(data, e - 20) == 0x7064B50;
+    if (z) {
+        var ze = b4(data, e - 12);
+        z = b4(data, ze) == 0x6064B50;
+        if (z) {
+            c = b4(data, ze + 32);
+            o = b4(data, ze + 48);
+        }
+    }
+    var fltr = opts && opts.filter;
+    for (var i = 0; i < c; ++i) {
+        var _a = zh(data, o, z), c_2 = _a[0], sc = _a[1], su = _a[2], fn = _a[3], no = _a[4], off = _a[5], b = slzh(data, off);
+        o = no;
+        if (!fltr || fltr({
+            name: fn,
+            size: sc,
+            originalSize: su,
+            compression: c_2
+        })) {
+            if (!c_2)
+                files[fn] = slc(data, b, b + sc);
+            else if (c_2 == 8)
+                files[fn] = inflateSync(data.subarray(b, b + sc), { out: new u8(su) });
+            else
+                err(14, 'unknown compression type ' + c_2);
+        }
+    }
+    return files;
+}
+
+;// CONCATENATED MODULE: ./build/action/artifacts-unzip.js
+
+
+/** One slice unpacks to at most a thousand times as much before it is counted. */
+const sliceBytes = 16_384;
+/**
+ * The JSON files of an archive, by name. It is read as a stream and counted while it unpacks, so that an
+ * archive that lies about its sizes takes no more memory or time than one that does not. `REFUSED`
+ * beyond the limits or where it cannot be read.
+ */
+function unzipJson(zip, limits) {
+    const found = new Map();
+    let bytes = 0;
+    let files = 0;
+    const archive = new Unzip((file) => {
+        files += 1;
+        if (files > limits.mostFiles) {
+            throw new core_errors/* DeployError */.sH('REFUSED', `it holds more than ${limits.mostFiles} files`);
+        }
+        if (!file.name.endsWith('.json'))
+            return;
+        const chunks = [];
+        file.ondata = (error, chunk, final) => {
+            if (error !== null)
+                throw error;
+            bytes += chunk.length;
+            if (bytes > limits.mostBytes) {
+                const most = Math.floor(limits.mostBytes / 1_048_576);
+                throw new core_errors/* DeployError */.sH('REFUSED', `it unpacks to more than ${most} MiB`);
+            }
+            chunks.push(chunk);
+            if (final)
+                found.set(file.name, Buffer.concat(chunks).toString('utf8'));
+        };
+        file.start();
+    });
+    archive.register(UnzipInflate);
+    try {
+        for (let start = 0; start < zip.length; start += sliceBytes) {
+            const end = start + sliceBytes;
+            archive.push(zip.subarray(start, end), end >= zip.length);
+        }
+    }
+    catch (thrown) {
+        if (thrown instanceof core_errors/* DeployError */.sH)
+            throw thrown;
+        throw new core_errors/* DeployError */.sH('REFUSED', 'it is no ZIP archive that can be read', { cause: thrown });
+    }
+    return found;
 }
 
 // EXTERNAL MODULE: external "fs"
@@ -49488,6 +53924,821 @@ function getOctokitOptions(token, options) {
     return opts;
 }
 //# sourceMappingURL=utils.js.map
+;// CONCATENATED MODULE: ./build/action/artifacts-download.js
+
+
+
+
+const mostTries = 3;
+/** The `fetch` that Octokit uses: it knows the proxies of the runner, and nothing of our token. */
+const FetchFunction = schemas/* custom */.IeY((value) => typeof value === 'function');
+const send = FetchFunction.parse(defaults.request?.['fetch']);
+function addressOf({ doing, apiUrl }, status, location = '') {
+    const address = URL.parse(location);
+    const protocols = ['https:', new URL(apiUrl).protocol];
+    if (status >= 300 && status < 400 && address !== null && protocols.includes(address.protocol)) {
+        return address;
+    }
+    throw new core_errors/* DeployError */.sH('CLOUD_UNEXPECTED', `${doing.words}: GitHub answered ${status} and no address to download it from`);
+}
+function tooLarge({ doing, mostBytes }) {
+    const most = Math.floor(mostBytes / 1_048_576);
+    return new core_errors/* DeployError */.sH('REFUSED', `${doing.words}: it is larger than ${most} MiB`);
+}
+/** Reads no more than it may, whatever the length that was announced. */
+async function bodyOf(response, download) {
+    const chunks = [];
+    let length = 0;
+    // Leaving the loop cancels the rest of the body.
+    for await (const chunk of response.body ?? []) {
+        length += chunk.length;
+        if (length > download.mostBytes)
+            throw tooLarge(download);
+        chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
+}
+async function once(download) {
+    const { doing, signal } = download;
+    const { status, location } = await download.locate();
+    const address = addressOf(download, status, location);
+    const response = await send(address, { headers: { 'user-agent': 'certferry' }, signal });
+    if (response.ok)
+        return await bodyOf(response, download);
+    await response.body?.cancel();
+    // The address holds a signature: only its host is told.
+    const words = `${doing.words}: the storage at ${address.host} answered ${response.status}`;
+    const passing = response.status >= 500 || response.status === 429 || response.status === 403;
+    throw new core_errors/* DeployError */.sH(passing ? 'CLOUD_UNAVAILABLE' : 'REFUSED', words);
+}
+function failure(thrown, { doing }) {
+    // Octokit's own errors are told by whoever runs this.
+    if (thrown instanceof core_errors/* DeployError */.sH || !(thrown instanceof TypeError))
+        return thrown;
+    const { cause } = thrown;
+    const code = schemas/* object */.Ikc({ code: schemas/* string */.YjP() }).safeParse(cause).data?.code ?? thrown.message;
+    return new core_errors/* DeployError */.sH('CLOUD_UNAVAILABLE', `${doing.words}: its storage gave no answer (${code})`, { cause: thrown });
+}
+/**
+ * An archive of an artifact: asked for at GitHub, fetched from the storage that it names without our
+ * token, compared with the digest that GitHub knows. A failure of the storage is tried again, twice.
+ */
+async function downloadZip(artifact, download) {
+    const { doing, clock, signal, backoffMs = 1000 } = download;
+    if (artifact.bytes > download.mostBytes)
+        throw tooLarge(download);
+    for (let attempt = 1;; attempt += 1) {
+        try {
+            const zip = await once(download);
+            const sha256 = (0,external_node_crypto_.createHash)('sha256').update(zip).digest('hex');
+            if (artifact.sha256 === null || artifact.sha256 === sha256)
+                return zip;
+            throw new core_errors/* DeployError */.sH('CLOUD_UNEXPECTED', `${doing.words}: what its storage holds is not what was uploaded`);
+        }
+        catch (thrown) {
+            const told = failure(thrown, download);
+            const passing = told instanceof core_errors/* DeployError */.sH && told.code === 'CLOUD_UNAVAILABLE';
+            if (!passing || attempt >= mostTries || signal.aborted)
+                throw told;
+            await clock.sleep(backoffMs * 4 ** (attempt - 1), signal);
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./build/action/github-reply.js
+
+/** What GitHub answered, by our own schema; throws `CLOUD_UNEXPECTED` with the fields that do not fit. */
+function parseReply(schema, data, doing) {
+    const result = schema.safeParse(data);
+    if (result.success)
+        return result.data;
+    const flaws = result.error.issues.slice(0, 3);
+    const fields = flaws.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+    throw new core_errors/* DeployError */.sH('CLOUD_UNEXPECTED', `${doing.words}: GitHub answered otherwise (${fields})`);
+}
+
+;// CONCATENATED MODULE: ./build/action/artifacts.js
+
+
+
+/** Artifacts of other names are none of ours. */
+const artifactPrefix = 'certferry';
+const mostRuns = 300;
+const RunReply = schemas/* object */.Ikc({
+    id: schemas/* int */.Whr(),
+    event: schemas/* string */.YjP(),
+    head_sha: schemas/* string */.YjP(),
+    head_branch: schemas/* string */.YjP().nullable(),
+    repository: schemas/* object */.Ikc({ id: schemas/* int */.Whr() }),
+    // Null when the fork has been deleted since.
+    head_repository: schemas/* object */.Ikc({ id: schemas/* int */.Whr() }).nullish(),
+    created_at: datetime({ offset: true }),
+    run_started_at: datetime({ offset: true }).nullish(),
+});
+const ArtifactReply = schemas/* object */.Ikc({
+    id: schemas/* int */.Whr(),
+    name: schemas/* string */.YjP(),
+    size_in_bytes: schemas/* int */.Whr(),
+    expired: schemas/* boolean */.zMY(),
+    // GitHub Enterprise Server does not tell it.
+    digest: schemas/* string */.YjP()
+        .regex(/^sha256:[0-9a-f]{64}$/u)
+        .nullish()
+        .catch(null),
+});
+const RepositoryReply = schemas/* object */.Ikc({ default_branch: schemas/* string */.YjP() });
+function toRun(reply) {
+    return {
+        id: reply.id,
+        event: reply.event,
+        headSha: reply.head_sha,
+        headBranch: reply.head_branch,
+        foreign: reply.head_repository?.id !== reply.repository.id,
+        startedAt: new Date(reply.run_started_at ?? reply.created_at),
+    };
+}
+function toArtifact(reply) {
+    return {
+        id: reply.id,
+        name: reply.name,
+        bytes: reply.size_in_bytes,
+        expired: reply.expired,
+        sha256: reply.digest?.slice('sha256:'.length) ?? null,
+    };
+}
+function reading(words) {
+    return { words, permission: 'actions: read', repeatable: true };
+}
+function createArtifacts(options) {
+    const { run, here } = options;
+    return {
+        async runsOfHead(sha, call) {
+            const doing = reading(`finding the workflow runs of commit ${sha.slice(0, 12)}`);
+            const runs = await run(doing, call, (octokit, request) => {
+                let seen = 0;
+                return octokit.paginate(octokit.rest.actions.listWorkflowRunsForRepo, { ...here, event: 'pull_request', head_sha: sha, per_page: 100, request }, ({ data }, done) => {
+                    const page = parseReply(schemas/* array */.YOg(RunReply), data, doing).map(toRun);
+                    seen += page.length;
+                    if (seen >= mostRuns)
+                        done();
+                    return page;
+                });
+            });
+            // Whatever the query was understood to mean: only these are asked for.
+            return runs
+                .filter(({ event, headSha }) => event === 'pull_request' && headSha === sha)
+                .sort((a, b) => b.startedAt.getTime() - a.startedAt.getTime() || b.id - a.id);
+        },
+        async getRun(id, call) {
+            const doing = reading(`reading workflow run ${id}`);
+            const { data } = await run(doing, call, (octokit, request) => octokit.rest.actions.getWorkflowRun({ ...here, run_id: id, request }));
+            return toRun(parseReply(RunReply, data, doing));
+        },
+        async artifactsOf(id, call) {
+            const doing = reading(`listing the artifacts of workflow run ${id}`);
+            const artifacts = await run(doing, call, (octokit, request) => octokit.paginate(octokit.rest.actions.listWorkflowRunArtifacts, { ...here, run_id: id, per_page: 100, request }, ({ data }) => parseReply(schemas/* array */.YOg(ArtifactReply), data, doing).map(toArtifact)));
+            return artifacts
+                .filter(({ name }) => name.startsWith(artifactPrefix))
+                .sort((a, b) => b.id - a.id);
+        },
+        download(artifact, mostBytes, call) {
+            const doing = reading(`downloading the artifact "${artifact.name.slice(0, 80)}"`);
+            return run(doing, call, (octokit, request) => downloadZip(artifact, {
+                ...options,
+                doing,
+                mostBytes,
+                signal: request.signal,
+                locate: async () => {
+                    // The address of the archive is at another host, which must not get the token.
+                    const { status, headers } = await octokit.rest.actions.downloadArtifact({
+                        ...here,
+                        artifact_id: artifact.id,
+                        archive_format: 'zip',
+                        request: { ...request, redirect: 'manual', parseSuccessResponseBody: false },
+                    });
+                    return { status, location: headers.location };
+                },
+            }));
+        },
+        async defaultBranch(call) {
+            const doing = { ...reading('reading the repository'), permission: 'metadata: read' };
+            const { data } = await run(doing, call, (octokit, request) => octokit.rest.repos.get({ ...here, request }));
+            return parseReply(RepositoryReply, data, doing).default_branch;
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/action/artifacts-report.js
+
+
+
+
+// A report of ten thousand resources has about 15 MB, packed a twentieth of that.
+const mostZipBytes = 32 * 1_048_576;
+const limits = { mostFiles: 200, mostBytes: 128 * 1_048_576 };
+/** Text that came from an artifact, fit for a message. */
+function artifacts_report_named(text) {
+    return `"${text.replace(/[^\w./ -]/gu, '?').slice(0, 80)}"`;
+}
+function parsed(text) {
+    let json;
+    try {
+        json = JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+    return Report.safeParse(json).data;
+}
+/** A report says itself which run wrote it; one that was carried over from another run does not count. */
+function isOf(report, run) {
+    const id = /\/runs\/(\d{1,15})(?:\/|$)/u.exec(report.run ?? '')?.[1];
+    return id === undefined || Number(id) === run;
+}
+function reportsIn(zip, { run, artifact, wanted }) {
+    const found = [];
+    const flaws = [];
+    const files = unzipJson(zip, limits);
+    if (files.size === 0)
+        flaws.push('it holds no JSON file');
+    for (const [name, text] of files) {
+        const report = parsed(text);
+        const flaw = report === undefined
+            ? 'is no JSON report of this version of Certferry'
+            : isOf(report, run)
+                ? wanted(report)
+                : 'is the report of another run';
+        if (report !== undefined && flaw === undefined)
+            found.push({ report, run, artifact });
+        else
+            flaws.push(`${artifacts_report_named(name)} ${flaw ?? ''}`);
+    }
+    return { found, flaws };
+}
+async function reportsOf(github, { run, artifact, wanted }, call) {
+    const where = `artifact ${artifacts_report_named(artifact.name)} of run ${run}`;
+    if (artifact.expired)
+        return { found: [], flaws: [`${where} has expired`] };
+    try {
+        const zip = await github.download(artifact, mostZipBytes, call);
+        const { found, flaws } = reportsIn(zip, { run, artifact: artifact.name, wanted });
+        return { found, flaws: flaws.map((flaw) => `${where}: ${flaw}`) };
+    }
+    catch (thrown) {
+        const error = core_errors/* DeployError */.sH.from(thrown);
+        if (error.code === 'CANCELLED' || error.code === 'PERMISSION_MISSING')
+            throw error;
+        return { found: [], flaws: [`${where}: ${error.message}`] };
+    }
+}
+/**
+ * The wanted reports among the artifacts of one run, `all` or the newest only. An artifact that has
+ * expired, is too large, cannot be had or holds something else is a flaw in words. Rejects where the
+ * artifacts cannot be listed, or where the token may not download them.
+ */
+async function searchRun(github, search, call) {
+    const { run, wanted, all } = search;
+    const found = [];
+    const flaws = [];
+    for (const artifact of await github.artifactsOf(run, call)) {
+        const one = await reportsOf(github, { run, artifact, wanted }, call);
+        found.push(...one.found);
+        flaws.push(...one.flaws);
+        if (found.length > 0 && !all)
+            break;
+    }
+    return { found, flaws };
+}
+/** What to do so that there is an artifact next time. */
+const uploadAdvice = `upload the output "report" of the Action with actions/upload-artifact, under a name that begins with "${artifactPrefix}"`;
+/** The first few of many. */
+function firstOf(flaws) {
+    const most = 3;
+    const more = flaws.length > most ? `; and ${flaws.length - most} more` : '';
+    return `${flaws.slice(0, most).join('; ')}${more}`;
+}
+
+;// CONCATENATED MODULE: ./build/action/plan-report.js
+/** Every edit that a report shows as something that will be done; none that it refuses. */
+function editsShown({ tasks }) {
+    const shown = tasks.flatMap(({ changes }) => changes.flatMap(({ digest, error }) => (digest === null || error !== null ? [] : [digest])));
+    return [...new Set(shown)];
+}
+
+;// CONCATENATED MODULE: ./build/action/plan-artifact.js
+
+
+
+
+/** Runs of one head whose artifacts are listed: every workflow of a repository may have one. */
+const plan_artifact_mostRuns = 60;
+function flawOf(report, { pull, key }) {
+    if (report.mode !== 'preview')
+        return `is of a ${report.mode}, not of a preview`;
+    if (markerKey(report) !== key)
+        return 'is of another deployment file';
+    if (report.commit !== pull.headSha)
+        return 'is of another commit';
+    if (report.verdict === 'cancelled')
+        return 'is of a preview that was cancelled';
+    return report.digest === null ? 'has no plan' : undefined;
+}
+/**
+ * Looks for the report among the artifacts of the workflow runs that the head of a pull request has
+ * started, the latest first. Only a run can upload to itself, so no comment and no later edit changes
+ * what is found; a run of a fork never counts. Whoever may change a workflow on a branch of this
+ * repository can have a run upload what they like: against them stands a receiver, not this.
+ *
+ * Nothing found, or nobody may look (`actions: read`): that is told in words. Rejects only with
+ * `CANCELLED`.
+ */
+async function reportedPreview(github, wanted, call) {
+    const { pull } = wanted;
+    const whose = `the preview runs of #${pull.number}`;
+    const missing = (why) => ({ kind: 'missing', why });
+    try {
+        const all = await github.runsOfHead(pull.headSha, call);
+        const runs = all.filter(({ foreign }) => !foreign);
+        const flaws = [];
+        for (const { id: run } of runs.slice(0, plan_artifact_mostRuns)) {
+            const search = { run, all: false, wanted: (report) => flawOf(report, wanted) };
+            const searched = await searchRun(github, search, call);
+            const [newest] = searched.found;
+            if (newest !== undefined)
+                return { kind: 'found', run, edits: editsShown(newest.report) };
+            flaws.push(...searched.flaws);
+        }
+        if (flaws.length > 0) {
+            return missing(`no artifact of ${whose} holds its JSON report (${firstOf(flaws)})`);
+        }
+        if (runs.length > plan_artifact_mostRuns)
+            return missing(`none of the ${plan_artifact_mostRuns} latest of ${whose} has it`);
+        if (all.length > runs.length)
+            return missing(`runs of a fork show nothing`);
+        return missing(`${whose} have uploaded no JSON report; to have one, ${uploadAdvice}`);
+    }
+    catch (thrown) {
+        const error = core_errors/* DeployError */.sH.from(thrown);
+        if (error.code === 'CANCELLED')
+            throw error;
+        return missing(`the artifacts of ${whose} cannot be read either (${error.message})`);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/action/comment.js
+
+
+/** The author of what a workflow writes with its own token; an App writes as `slug[bot]`. */
+const actionsAuthor = 'github-actions[bot]';
+/** Our comments of this kind and key on a pull request, the oldest first; more than one only after a race. */
+async function findComments(github, pull, whose, call) {
+    const comments = await github.listComments(pull, call);
+    return comments
+        .flatMap((comment) => {
+        const marker = comment.author === whose.author ? readMarker(comment.body) : undefined;
+        const ours = marker?.kind === whose.kind && marker.key === whose.key;
+        return ours ? [{ ...comment, marker }] : [];
+    })
+        .sort((a, b) => a.id - b.id);
+}
+function isNewer(a, b) {
+    return a.id === b.id ? a.attempt > b.attempt : a.id > b.id;
+}
+/**
+ * A late run must not overwrite what a newer one says. Run ids grow, so a smaller id is older, unless
+ * somebody runs it again for the very same head, or its head holds everything of the other.
+ */
+async function mayReplace(github, mine, theirs, call) {
+    if (!isNewer(theirs.run, mine.run))
+        return true;
+    if (theirs.sha === mine.sha)
+        return mine.run.id !== theirs.run.id && mine.run.attempt > 1;
+    try {
+        return await github.isAncestor(theirs.sha, mine.sha, call);
+    }
+    catch (thrown) {
+        const error = core_errors/* DeployError */.sH.from(thrown);
+        if (error.code === 'CANCELLED')
+            throw error;
+        call.log.warn('two previews cannot be compared by age', { reason: error.message });
+        return false;
+    }
+}
+/** A comment is not lost, and not made twice, when GitHub fails after having made it. */
+async function create(github, comment, call) {
+    const { pull, body, whose } = comment;
+    try {
+        return await github.createComment(pull, body, call);
+    }
+    catch (thrown) {
+        const error = core_errors/* DeployError */.sH.from(thrown);
+        if (error.code !== 'OUTCOME_UNKNOWN')
+            throw error;
+        call.log.warn('looking whether the comment was written', { reason: error.message });
+        const made = (await findComments(github, pull, whose, call)).find((other) => other.body === body);
+        return made ?? github.createComment(pull, body, call);
+    }
+}
+/** All but the first were made by a run that raced with another one. */
+async function deleteDoubles(github, doubles, call) {
+    for (const double of doubles) {
+        try {
+            await github.deleteComment(double.id, call);
+        }
+        catch (thrown) {
+            const error = core_errors/* DeployError */.sH.from(thrown);
+            if (error.code === 'CANCELLED')
+                throw error;
+            call.log.warn('a second comment of ours stays', {
+                comment: double.url,
+                reason: error.message,
+            });
+        }
+    }
+}
+async function upsert(github, request, tries, call) {
+    const { pull, marker, text, author, genuine } = request;
+    const whose = { kind: marker.kind, key: marker.key, author };
+    const body = `${writeMarker(marker)}\n${text}`;
+    let ours = await findComments(github, pull, whose, call);
+    let created;
+    if (ours.length === 0) {
+        const made = { ...(await create(github, { pull, body, whose }, call)), marker };
+        // There is no "create if absent": another run may have done the same in the meantime.
+        const others = (await findComments(github, pull, whose, call)).filter(({ id }) => id !== made.id);
+        ours = [...others, made].sort((a, b) => a.id - b.id);
+        created = made;
+    }
+    const [first, ...doubles] = ours;
+    if (first === undefined)
+        throw new core_errors/* DeployError */.sH('INTERNAL', 'no comment after creating one');
+    await deleteDoubles(github, doubles, call);
+    if (first.id === created?.id)
+        return { kind: 'created', url: first.url };
+    if (genuine(first.marker) && !(await mayReplace(github, marker, first.marker, call))) {
+        return { kind: 'superseded', url: first.url };
+    }
+    if (first.body === body)
+        return { kind: 'unchanged', url: first.url };
+    try {
+        const { url } = await github.updateComment(first.id, body, call);
+        return { kind: 'updated', url };
+    }
+    catch (thrown) {
+        // Deleted by a person or by a racing run since it was read: look again, once.
+        if (core_errors/* DeployError */.sH.from(thrown).code !== 'RESOURCE_GONE' || !tries.again)
+            throw thrown;
+        return upsert(github, request, { again: false }, call);
+    }
+}
+/**
+ * Writes the one comment of this kind that a deployment file has: edits it in place, creates it
+ * when there is none, and when two runs raced leaves the older of two. Comments of others are never
+ * touched, whatever they hold. Rejects only with `CANCELLED`.
+ */
+async function upsertComment(github, request, call) {
+    try {
+        return await upsert(github, request, { again: true }, call);
+    }
+    catch (thrown) {
+        const error = core_errors/* DeployError */.sH.from(thrown);
+        if (error.code === 'CANCELLED')
+            throw error;
+        return { kind: 'failed', error };
+    }
+}
+
+;// CONCATENATED MODULE: ./build/action/plan-shown.js
+
+
+function again(pull) {
+    return `run the preview of #${pull} again ("Re-run all jobs" of its workflow run) and then this run, or start the workflow by hand`;
+}
+/** Rejects where the receiver does not answer: then nobody knows, whatever a comment says. */
+async function storedPreview({ number: pull, headSha }, readPlans, call) {
+    const plans = await readPlans(pull, call);
+    if (plans.length === 0) {
+        const why = `the receiver holds no preview of this deployment file for #${pull}, and where there is a receiver no comment counts; ${again(pull)}`;
+        return { kind: 'nothing', pull, why };
+    }
+    const heads = plans.map((plan) => plan.headSha);
+    const at = heads.includes(headSha) ? null : (heads[0] ?? null);
+    return { kind: 'stored', pull, edits: new Set(plans.flatMap(({ edits }) => edits)), at };
+}
+/**
+ * What a comment says whose signature fits. Whoever may write to the repository may change any comment
+ * of ours, or make one of another comment of the same author; so the others do not count at all.
+ */
+async function signedPreview(github, request, call) {
+    const { key, author, signer } = request;
+    const { number: pull, headSha } = request.pull;
+    const comments = await findComments(github, pull, { kind: 'preview', key, author }, call);
+    // After a race the oldest comment is the one that was kept and edited.
+    const genuine = comments.find(({ marker }) => signer?.accepts(marker, pull));
+    if (genuine === undefined)
+        return { kind: 'unproven', pull, ...whyNot(comments, pull, signer) };
+    const { marker } = genuine;
+    return {
+        kind: 'signed',
+        pull,
+        marker,
+        at: marker.sha === markedSha(headSha) ? null : marker.sha,
+    };
+}
+function whyNot(comments, pull, signer) {
+    if (comments.length === 0) {
+        return {
+            why: `#${pull} has no preview of this deployment file in a comment`,
+            advice: 'open a pull request that is previewed, or start the workflow by hand',
+        };
+    }
+    if (signer === null) {
+        return {
+            why: `nothing can prove what the preview comment of #${pull} showed: the deployment file names no receiver, and this run has none of its secrets (private keys, access keys) of 16 characters or more that the preview could be signed with`,
+            advice: 'name a receiver, set such a secret, or start the workflow by hand',
+        };
+    }
+    if (comments.every(({ marker }) => marker.mac === null)) {
+        return {
+            why: `the preview comment of #${pull} is not signed: it was written by an earlier version of Certferry or in a run without the secrets of the deployment file, or somebody changed it`,
+            advice: again(pull),
+        };
+    }
+    return {
+        why: `the signature of the preview comment of #${pull} does not fit: somebody changed the comment, or the secrets of the deployment file (private keys, access keys) are others than in the run of the preview: changed since, or set differently in its workflow`,
+        advice: again(pull),
+    };
+}
+/**
+ * What was shown, with what the report of a run tells of the pull requests whose comment does not: it
+ * proves nothing, or had too many edits to list them and the plan is another one now.
+ */
+async function completed(all, planDigest, reported) {
+    const asked = all.map(async (shown) => {
+        const { pull } = shown;
+        if (shown.kind === 'unproven') {
+            const report = await reported(pull);
+            const { why, advice } = shown;
+            return report.kind === 'found'
+                ? [fromReport(pull, report)]
+                : [{ kind: 'nothing', pull, why: `${why}; ${report.why}; ${advice}` }];
+        }
+        const whole = shown.kind === 'signed' && shown.marker.edits.kind === 'whole';
+        if (!whole || shown.marker.plan === planDigest)
+            return [shown];
+        const report = await reported(pull);
+        if (report.kind === 'found')
+            return [shown, fromReport(pull, report)];
+        const why = `the comment of #${pull} had too many edits to list them, so it counts only for exactly the same plan; ${report.why}`;
+        return [shown, { kind: 'nothing', pull, why }];
+    });
+    return (await Promise.all(asked)).flat();
+}
+function fromReport(pull, { edits }) {
+    return { kind: 'reported', pull, edits: new Set(edits), at: null };
+}
+/** Which edits any of these previews showed. */
+function shownEdits(all, planDigest) {
+    const markers = [];
+    const stored = new Set();
+    for (const shown of all) {
+        switch (shown.kind) {
+            case 'signed':
+                markers.push(shown.marker);
+                break;
+            case 'stored':
+            case 'reported':
+                for (const edit of shown.edits)
+                    stored.add(edit);
+                break;
+            case 'unproven':
+            case 'nothing':
+                break;
+        }
+    }
+    const marked = previewedEdits(markers, planDigest);
+    return (digest) => stored.has(digest) || marked(digest);
+}
+
+;// CONCATENATED MODULE: ./build/action/plan-signature.js
+
+
+/**
+ * A MAC on a public page lets everyone check a guess at the key as fast as a computer can. Cloud keys
+ * and private keys bear that; a word that somebody made up would not, so it takes no part.
+ */
+const shortestSecret = 16;
+/**
+ * Signs previews with what the preview and the deployment of a file both know, and nobody who may only
+ * edit comments does: the secrets of that file. Null where none of them is strong enough.
+ *
+ * Why that gives no secret away: HKDF (RFC 5869) makes one key of all of them together, for this one
+ * use. The key leads back to no secret, the MAC (HMAC-SHA256) leads back to no key, and a guess can be
+ * checked only with all secrets guessed at once, of which each is long and random.
+ *
+ * What it does not do: whoever may run a workflow with these secrets can sign what they like, and can
+ * deploy as well. Changed secrets make earlier signatures worthless, which holds edits back.
+ */
+function createSigner({ secrets, repository }) {
+    const strong = [...new Set(secrets)].filter((value) => value.trim().length >= shortestSecret);
+    if (strong.length === 0)
+        return null;
+    // JSON keeps apart what a plain joining would not: "ab", "c" and "a", "bc".
+    const material = JSON.stringify(strong.sort());
+    const use = 'certferry: marker of a preview comment, 1';
+    const key = Buffer.from((0,external_node_crypto_.hkdfSync)('sha256', material, '', use, 32));
+    function mac(marker, pull) {
+        const line = writeMarker({ ...marker, mac: null });
+        const signed = JSON.stringify([repository.toLowerCase(), pull, line]);
+        return compact((0,external_node_crypto_.createHmac)('sha256', key).update(signed).digest());
+    }
+    return {
+        sign: (marker, pull) => ({ ...marker, mac: mac(marker, pull) }),
+        accepts(marker, pull) {
+            if (marker.mac === null)
+                return false;
+            const [given, right] = [marker.mac, mac(marker, pull)].map((text) => Buffer.from(text));
+            if (given === undefined || right === undefined)
+                return false;
+            return given.length === right.length && (0,external_node_crypto_.timingSafeEqual)(given, right);
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/action/pins.js
+
+
+
+
+
+/** Where the previews cannot even be asked for: nothing is allowed. */
+function unreadable(failure) {
+    const reported = async () => ({ kind: 'missing', why: failure });
+    return { pulls: [], shown: [], failure, reported };
+}
+/**
+ * GitHub's index of commits and pull requests may lag behind a push. A merge that it does not know yet
+ * must not pass for a direct push, so the pull request that the commit names is asked itself.
+ */
+async function pullsOf(push, github, call) {
+    const pulls = await github.pullsOfPush(push, call);
+    if (pulls.length > 0 || push.named === undefined || push.named === null)
+        return pulls;
+    try {
+        const pull = await github.getPull(push.named, call);
+        return pull.merged && pull.mergeCommitSha === push.after ? [pull] : [];
+    }
+    catch (thrown) {
+        const error = core_errors/* DeployError */.sH.from(thrown);
+        if (error.code === 'RESOURCE_GONE')
+            return [];
+        throw error;
+    }
+}
+/**
+ * Reads what the merged pull requests of a push previewed: from the receiver where there is one, else
+ * from the comments that carry our signature, else from the reports that their runs have uploaded.
+ * Rejects only with `CANCELLED`.
+ */
+async function readPreviews(github, wanted, call) {
+    const { push, key, author, repository, readPlans } = wanted;
+    let pulls = [];
+    try {
+        pulls = await pullsOf(push, github, call);
+        const signer = createSigner({ secrets: wanted.signingSecrets, repository });
+        const shown = await Promise.all(pulls.map((pull) => readPlans === undefined
+            ? signedPreview(github, { pull, key, author, signer }, call)
+            : storedPreview(pull, readPlans, call)));
+        const reported = async (number) => {
+            const pull = pulls.find((one) => one.number === number);
+            return pull === undefined
+                ? { kind: 'missing', why: `#${number} is not of this push` }
+                : await reportedPreview(github, { pull, key }, call);
+        };
+        return { pulls, shown, failure: undefined, reported };
+    }
+    catch (thrown) {
+        const error = core_errors/* DeployError */.sH.from(thrown);
+        if (error.code === 'CANCELLED')
+            throw error;
+        return { ...unreadable(error.message), pulls };
+    }
+}
+/**
+ * What may be carried out after a push. Fails closed: previews that cannot be read or believed, or that
+ * a merged pull request never had, allow nothing. A push without a pull request is a person's own
+ * decision and is pinned only where `requirePreview` says so. Rejects only with `CANCELLED`.
+ */
+async function pinsOf(previewed, plan, options) {
+    const { pulls, failure, reported } = previewed;
+    const nothing = (unseen) => ({ allows: () => false, unseen });
+    if (failure !== undefined) {
+        return nothing(`the preview could not be read, so nobody knows what was approved: ${failure}`);
+    }
+    if (pulls.length === 0) {
+        return options.requirePreview
+            ? nothing('this push belongs to no pull request, and "require-preview" is true')
+            : null;
+    }
+    // Most merges bring no edit: then nobody needs to look any further.
+    if (plan === planDigest([]))
+        return nothing('there was no edit to pin');
+    const shown = await completed(previewed.shown, plan, reported);
+    const without = shown.flatMap((one) => (one.kind === 'nothing' ? [one.why] : []));
+    const believed = shown.flatMap((one) => one.kind === 'nothing' || one.kind === 'unproven' ? [] : [one]);
+    if (believed.length === 0)
+        return nothing(without.join('; '));
+    const named = [...new Set(believed.map(({ pull }) => `#${pull}`))].join(', ');
+    const unseen = `the preview of ${named} did not show this change: the resource, the certificate on it or the wanted certificate is another one since`;
+    const older = believed.flatMap(({ pull, at }) => at === null ? [] : [`#${pull} was last previewed at ${at.slice(0, 12)}, and pushed to since`]);
+    return {
+        allows: shownEdits(believed, plan),
+        unseen: [unseen, ...older, ...without].join('; '),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/action/register.js
+/**
+ * Whether every task whose time is past was registered with that very time before: then it has run, or
+ * is on its way. A time that was past before anybody could register it is a mistake of the file.
+ */
+async function pastTimesAreKnown({ file, tasks }, receiver, { now, call }) {
+    const past = tasks.filter(({ deployAt }) => deployAt !== null && deployAt <= now);
+    if (past.length === 0)
+        return true;
+    const registered = await receiver.registered(file, call);
+    return past.every((task) => registered.some(({ name, deployAt }) => name === task.name &&
+        deployAt !== null &&
+        Date.parse(deployAt) === task.deployAt?.getTime()));
+}
+/** Tells the receiver what a file on the default branch asks for. */
+async function register_register(deployment, commit, means, call) {
+    const { receiver, door, log } = means;
+    const { file, tasks, certificates, contacts, monitor } = deployment;
+    const source = new Map(certificates.map((one) => [one.name, one.source]));
+    const reachable = contacts.flatMap((contact) => reach(contact, door, log));
+    const names = new Set(reachable.map(({ name }) => name));
+    return await receiver.registerTasks({
+        file,
+        commit,
+        tasks: tasks.map((task) => ({
+            name: task.name,
+            // An issuance finds its tasks by the name that the receiver keeps the certificate under.
+            certificates: task.certificates.flatMap((name) => {
+                const from = source.get(name);
+                return from?.kind === 'receiver' ? [from.name] : [];
+            }),
+            deployAt: task.deployAt?.toISOString() ?? null,
+            extend: task.extend,
+            contacts: task.contacts.filter((name) => names.has(name)),
+        })),
+        contacts: reachable,
+        monitor: monitor.map(({ host, port }) => ({ host, port })),
+    }, call);
+}
+function reach(contact, door, log) {
+    if (contact.kind === 'email')
+        return [contact];
+    const url = door.env(contact.url.env)?.trim() ?? '';
+    if (url !== '') {
+        door.mask(url);
+        return [{ ...contact, url }];
+    }
+    log.annotate({
+        level: 'warning',
+        title: `Contact "${contact.name}" is not told`,
+        message: `its address comes from ${contact.url.env}, which is not set; set it in the "env:" of the workflow step from a secret`,
+    });
+    return [];
+}
+
+;// CONCATENATED MODULE: ./build/shared/job/door.js
+const proxyNames = [
+    'HTTPS_PROXY',
+    'HTTP_PROXY',
+    'NO_PROXY',
+    'https_proxy',
+    'http_proxy',
+    'no_proxy',
+];
+function proxyVariables(env) {
+    return Object.fromEntries(proxyNames.flatMap((name) => {
+        const value = env(name);
+        return value === undefined || value === '' ? [] : [[name, value]];
+    }));
+}
+
+;// CONCATENATED MODULE: external "node:timers/promises"
+const external_node_timers_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+;// CONCATENATED MODULE: ./build/shared/runtime/clock.js
+
+const systemClock = {
+    now: () => new Date(),
+    sleep: async (ms, signal) => {
+        await (0,external_node_timers_promises_namespaceObject.setTimeout)(ms, undefined, signal === undefined ? {} : { signal });
+    },
+};
+
 // EXTERNAL MODULE: ./node_modules/bottleneck/light.js
 var light = __nccwpck_require__(63251);
 ;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-retry/dist-bundle/index.js
@@ -50042,6 +55293,8 @@ async function pullsOfPush(push, history, call) {
 
 
 
+
+
 const PullReply = schemas/* object */.Ikc({
     number: schemas/* int */.Whr(),
     state: schemas/* enum */.k5n(['open', 'closed']),
@@ -50079,15 +55332,7 @@ function toComment(reply) {
     const { id, user, body = '', html_url: url } = reply;
     return { id, author: user?.login ?? 'ghost', body, url };
 }
-function github_parse(schema, data, doing) {
-    const result = schema.safeParse(data);
-    if (result.success)
-        return result.data;
-    const flaws = result.error.issues.slice(0, 3);
-    const fields = flaws.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
-    throw new core_errors/* DeployError */.sH('CLOUD_UNEXPECTED', `${doing.words}: GitHub answered otherwise (${fields})`);
-}
-function reading(words, permission = 'pull-requests: read') {
+function github_reading(words, permission = 'pull-requests: read') {
     return { words, permission, repeatable: true };
 }
 function writing(words) {
@@ -50099,16 +55344,16 @@ function createGitHub(options) {
     const run = createRun(options);
     async function compare(base, head, paging, call) {
         const words = `comparing commits ${base.slice(0, 12)} and ${head.slice(0, 12)}`;
-        const doing = reading(words, 'contents: read');
+        const doing = github_reading(words, 'contents: read');
         const basehead = `${base}...${head}`;
         const { data } = await run(doing, call, (octokit, request) => octokit.rest.repos.compareCommitsWithBasehead({ ...here, basehead, ...paging, request }));
-        return github_parse(CompareReply, data, doing);
+        return parseReply(CompareReply, data, doing);
     }
     const history = {
         clock: options.clock,
         async lookUp(sha, call) {
-            const doing = reading(`finding the pull request of commit ${sha.slice(0, 12)}`);
-            const pulls = await run(doing, call, (octokit, request) => octokit.paginate(octokit.rest.repos.listPullRequestsAssociatedWithCommit, { ...here, commit_sha: sha, per_page: 100, request }, ({ data }) => github_parse(schemas/* array */.YOg(PullReply), data, doing).map(toPull)));
+            const doing = github_reading(`finding the pull request of commit ${sha.slice(0, 12)}`);
+            const pulls = await run(doing, call, (octokit, request) => octokit.paginate(octokit.rest.repos.listPullRequestsAssociatedWithCommit, { ...here, commit_sha: sha, per_page: 100, request }, ({ data }) => parseReply(schemas/* array */.YOg(PullReply), data, doing).map(toPull)));
             const merged = pulls
                 .filter((pull) => pull.merged)
                 .sort((a, b) => (b.mergedAt?.getTime() ?? 0) - (a.mergedAt?.getTime() ?? 0));
@@ -50124,30 +55369,31 @@ function createGitHub(options) {
         },
     };
     return {
+        ...createArtifacts({ ...options, run, here }),
         pullsOfCommit: (sha, call) => pullsOfCommit(sha, history, call),
         pullsOfPush: (push, call) => pullsOfPush(push, history, call),
         async getPull(number, call) {
-            const doing = reading(`reading pull request #${number}`);
+            const doing = github_reading(`reading pull request #${number}`);
             const { data } = await run(doing, call, (octokit, request) => octokit.rest.pulls.get({ ...here, pull_number: number, request }));
-            return toPull(github_parse(PullReply, data, doing));
+            return toPull(parseReply(PullReply, data, doing));
         },
         async isAncestor(base, head, call) {
             const { status } = await compare(base, head, { per_page: 1 }, call);
             return status === 'ahead' || status === 'identical';
         },
         listComments(pull, call) {
-            const doing = reading(`reading the comments of pull request #${pull}`);
-            return run(doing, call, (octokit, request) => octokit.paginate(octokit.rest.issues.listComments, { ...here, issue_number: pull, per_page: 100, request }, ({ data }) => github_parse(schemas/* array */.YOg(CommentReply), data, doing).map(toComment)));
+            const doing = github_reading(`reading the comments of pull request #${pull}`);
+            return run(doing, call, (octokit, request) => octokit.paginate(octokit.rest.issues.listComments, { ...here, issue_number: pull, per_page: 100, request }, ({ data }) => parseReply(schemas/* array */.YOg(CommentReply), data, doing).map(toComment)));
         },
         async createComment(pull, body, call) {
             const doing = { ...writing(`writing a comment on pull request #${pull}`), repeatable: false };
             const { data } = await run(doing, call, (octokit, request) => octokit.rest.issues.createComment({ ...here, issue_number: pull, body, request }));
-            return toComment(github_parse(CommentReply, data, doing));
+            return toComment(parseReply(CommentReply, data, doing));
         },
         async updateComment(comment, body, call) {
             const doing = writing('changing our comment');
             const { data } = await run(doing, call, (octokit, request) => octokit.rest.issues.updateComment({ ...here, comment_id: comment, body, request }));
-            return toComment(github_parse(CommentReply, data, doing));
+            return toComment(parseReply(CommentReply, data, doing));
         },
         async deleteComment(comment, call) {
             try {
@@ -50161,385 +55407,968 @@ function createGitHub(options) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/action/inputs.js
+;// CONCATENATED MODULE: ./build/shared/wire/receiver.js
+
+
+
 /**
- * Reads `INPUT_*` as the runner hands them: upper-case, blanks to underscores, hyphens kept. The
- * runner enforces nothing (neither `required` nor a choice), so everything is checked here, at once.
+ * What the Action and the receiver say to each other, below `/api/v1`, each with the workflow's OIDC
+ * token as bearer (audience: the receiver's address). Errors are RFC 9457 problem JSON with `code`.
  */
-function readInputs(env) {
-    const problems = [];
-    const text = (name) => env(`INPUT_${name.toUpperCase()}`)?.trim() ?? '';
-    const flag = (name, fallback) => {
-        const value = text(name).toLowerCase();
-        if (value === '')
-            return fallback;
-        if (value !== 'true' && value !== 'false') {
-            problems.push(`input "${name}" must be true or false`);
+/** A certificate as far as quota is concerned. */
+const Wanted = schemas/* strictObject */.rej({
+    changeId: schemas/* string */.YjP().max(64),
+    resource: schemas/* string */.YjP().max(500),
+    fingerprint: schemas/* string */.YjP().regex(/^[0-9a-f]{64}$/u),
+});
+/** POST /quota/quote: what these edits would cost; writes nothing. */
+const QuoteRequest = schemas/* strictObject */.rej({ edits: schemas/* array */.YOg(Wanted).max(20_000) });
+const QuoteReply = schemas/* strictObject */.rej({
+    balance: schemas/* int */.Whr(),
+    toConsume: schemas/* int */.Whr(),
+    /** Per fingerprint: what it counts as, and whose it is. */
+    certificates: schemas/* array */.YOg(schemas/* strictObject */.rej({
+        fingerprint: schemas/* string */.YjP(),
+        type: schemas/* enum */.k5n(['issued', 'uploaded', 'private-ca']),
+        /** False: it belongs to another entity and may not be deployed from here. */
+        allowed: schemas/* boolean */.zMY(),
+        reason: schemas/* string */.YjP().nullable(),
+        /** Per resource. */
+        cost: schemas/* union */.KCZ([schemas/* literal */.euz(0), schemas/* literal */.euz(1)]),
+    })),
+});
+/** POST /quota/reserve: before the cloud is called. 409 `QUOTA_EXHAUSTED` takes nothing at all. */
+const ReserveRequest = schemas/* strictObject */.rej({
+    file: schemas/* string */.YjP().max(300),
+    edits: schemas/* array */.YOg(Wanted).min(1).max(500),
+    leaseSeconds: schemas/* int */.Whr().min(60).max(21_600),
+});
+const ReserveReply = schemas/* strictObject */.rej({
+    balance: schemas/* int */.Whr(),
+    /** Change ids that cost one each; the others are free. */
+    consumed: schemas/* array */.YOg(schemas/* string */.YjP()),
+});
+/** POST /quota/settle: how edits ended. Refunds those that failed. Safe to repeat. */
+const SettleRequest = schemas/* strictObject */.rej({
+    file: schemas/* string */.YjP().max(300),
+    outcomes: schemas/* array */.YOg(schemas/* strictObject */.rej({ changeId: schemas/* string */.YjP().max(64), success: schemas/* boolean */.zMY() }))
+        .max(500),
+    /** True: the run says no more; what is still open is refunded. */
+    done: schemas/* boolean */.zMY(),
+});
+const SettleReply = schemas/* strictObject */.rej({
+    balance: schemas/* int */.Whr(),
+    consumed: schemas/* int */.Whr(),
+    refunded: schemas/* int */.Whr(),
+});
+/** Who is told. The address of a webhook is a secret: the receiver keeps it encrypted. */
+const ContactWire = schemas/* discriminatedUnion */.gMt('kind', [
+    schemas/* strictObject */.rej({ name: schemas/* string */.YjP().max(64), kind: schemas/* literal */.euz('email'), email: schemas/* email */.Rpp().max(254) }),
+    schemas/* strictObject */.rej({
+        name: schemas/* string */.YjP().max(64),
+        kind: schemas/* literal */.euz('webhook'),
+        url: schemas/* url */.OZ5({ protocol: /^https?$/u }).max(2048),
+        format: schemas/* enum */.k5n(contactFormats),
+    }),
+]);
+/** PUT /tasks: all tasks of one file on the default branch. Those that are gone are cancelled. */
+const TasksRequest = schemas/* strictObject */.rej({
+    file: schemas/* string */.YjP().max(300),
+    commit: schemas/* string */.YjP().max(64),
+    tasks: schemas/* array */.YOg(schemas/* strictObject */.rej({
+        name: schemas/* string */.YjP().max(64),
+        certificates: schemas/* array */.YOg(schemas/* string */.YjP().max(253)).max(100),
+        deployAt: datetime({ offset: true }).nullable(),
+        extend: schemas/* boolean */.zMY(),
+        /** Names of `contacts` below. */
+        contacts: schemas/* array */.YOg(schemas/* string */.YjP().max(64)).max(10).default([]),
+    }))
+        .max(200),
+    contacts: schemas/* array */.YOg(ContactWire).max(100).default([]),
+    /** Hosts that are watched besides what is deployed. */
+    monitor: schemas/* array */.YOg(schemas/* strictObject */.rej({ host: schemas/* string */.YjP().max(253), port: schemas/* int */.Whr().min(1).max(65_535) }))
+        .max(500)
+        .default([]),
+});
+/** GET /tasks?file=…: what is registered of one file. */
+const RegisteredReply = schemas/* strictObject */.rej({
+    tasks: schemas/* array */.YOg(schemas/* strictObject */.rej({
+        name: schemas/* string */.YjP(),
+        state: schemas/* string */.YjP(),
+        deployAt: datetime().nullable(),
+    })),
+});
+/**
+ * GET /deployed?file=…: what was last proven on each resource of a file, for drift to be told from what
+ * was never deployed. Only of runs that deployed.
+ */
+const DeployedReply = schemas/* strictObject */.rej({
+    resources: schemas/* array */.YOg(schemas/* strictObject */.rej({
+        resource: schemas/* string */.YjP(),
+        task: schemas/* string */.YjP(),
+        domains: schemas/* array */.YOg(schemas/* string */.YjP()),
+        fingerprint: schemas/* string */.YjP(),
+        at: datetime(),
+    })),
+});
+const TasksReply = schemas/* strictObject */.rej({
+    tasks: schemas/* array */.YOg(schemas/* strictObject */.rej({ id: schemas/* string */.YjP(), name: schemas/* string */.YjP(), state: schemas/* string */.YjP() })),
+    cancelled: schemas/* array */.YOg(schemas/* string */.YjP()),
+    /** True: a newer push has registered the file already, so nothing was changed. */
+    superseded: schemas/* boolean */.zMY(),
+});
+/** POST /dispatches/:id/claim: a dispatched run says that it is the one. 409 when another was. */
+const ClaimReply = schemas/* strictObject */.rej({
+    task: schemas/* string */.YjP().nullable(),
+    file: schemas/* string */.YjP().nullable(),
+    reason: schemas/* enum */.k5n(['issuance', 'schedule', 'manual']),
+    extend: schemas/* boolean */.zMY(),
+    /** Resources that an earlier merged run covered. */
+    covered: schemas/* array */.YOg(schemas/* string */.YjP()),
+    /**
+     * Task by task: one run carries several where their certificates came together. What a run may touch
+     * is decided by this; `task` is null then, `covered` their union, `extend` true where all say so.
+     */
+    tasks: schemas/* array */.YOg(schemas/* strictObject */.rej({ name: schemas/* string */.YjP(), extend: schemas/* boolean */.zMY(), covered: schemas/* array */.YOg(schemas/* string */.YjP()) })),
+    /** To show with the result: the run is late, and why. */
+    note: schemas/* string */.YjP().nullable(),
+});
+/** GET /certificates/:name: the newest valid bundle of that name, of this repository's entity. */
+const BundleReply = schemas/* strictObject */.rej({
+    fingerprint: schemas/* string */.YjP(),
+    type: schemas/* enum */.k5n(['issued', 'uploaded', 'private-ca']),
+    chain: schemas/* string */.YjP(),
+    /** Exactly one of the two, or neither where the receiver never had a key. */
+    key: schemas/* string */.YjP().nullable(),
+    /** age, armored: only the deploy job can open it. Holds the private key's PEM. */
+    sealedKey: schemas/* string */.YjP().nullable(),
+});
+/** PUT /plans: what a preview showed. GET /plans?pull=7&file=…: for the deployment to be pinned to. */
+const PlanRequest = schemas/* strictObject */.rej({
+    pull: schemas/* int */.Whr().positive(),
+    headSha: schemas/* string */.YjP().max(64),
+    file: schemas/* string */.YjP().max(300),
+    digest: schemas/* string */.YjP().max(64),
+    edits: schemas/* array */.YOg(schemas/* string */.YjP().max(64)).max(20_000),
+});
+const PlansReply = schemas/* strictObject */.rej({
+    plans: schemas/* array */.YOg(PlanRequest),
+});
+/** POST /runs: the report of a run, with receipts. Safe to repeat. */
+const RunRequest = schemas/* strictObject */.rej({
+    dispatchId: schemas/* string */.YjP().nullable(),
+    report: Report,
+});
+const receiver_RunReply = schemas/* strictObject */.rej({ id: schemas/* string */.YjP() });
+/** GET /runs/:githubRunId?file=…: a report for `rollback <run>`. */
+const RunReportReply = schemas/* strictObject */.rej({ report: Report });
+const ProblemReply = schemas/* object */.Ikc({
+    code: schemas/* string */.YjP(),
+    title: schemas/* string */.YjP(),
+    detail: schemas/* string */.YjP().optional(),
+});
+
+// EXTERNAL MODULE: ./build/shared/runtime/caller.js
+var runtime_caller = __nccwpck_require__(94996);
+;// CONCATENATED MODULE: ./build/action/receiver-token.js
+
+
+/** A token is not sent in the last minute of its life: clocks differ, and requests take time. */
+const spareMs = 60_000;
+/** For a token that does not show its end. GitHub's live for five minutes. */
+const assumedMs = 120_000;
+const advice = 'give the job "permissions: id-token: write"; runs of forks and of Dependabot have none';
+const Payload = schemas/* object */.Ikc({ exp: schemas/* number */.aig() });
+/** Only to know when to ask for the next one: who checks the token is the receiver. */
+function receiver_token_endOf(token, now) {
+    const [, payload = ''] = token.reveal().split('.');
+    try {
+        const read = Payload.safeParse(JSON.parse(Buffer.from(payload, 'base64url').toString()));
+        if (read.success)
+            return read.data.exp * 1000;
+    }
+    catch {
+        // Not a JWT that can be read.
+    }
+    return now.getTime() + assumedMs + spareMs;
+}
+/** The job's tokens for one audience. Askers at the same time share one question. */
+function createTokens(idToken, audience, clock) {
+    let kept;
+    let asking;
+    async function fresh(signal) {
+        if (idToken === undefined) {
+            throw new core_errors/* DeployError */.sH('PERMISSION_MISSING', `the job has no OIDC token: ${advice}`);
         }
-        return value === 'true';
-    };
-    const config = text('config') || '.github/certferry.yml';
-    if (config.startsWith('/') || config.split('/').includes('..')) {
-        problems.push('input "config" must be a path or a glob inside the repository');
+        try {
+            return await idToken(audience, signal);
+        }
+        catch (thrown) {
+            signal.throwIfAborted();
+            const message = thrown instanceof Error ? thrown.message : String(thrown);
+            // The runner sets these two only where the job may have a token.
+            if (/ACTIONS_ID_TOKEN_REQUEST_(?:URL|TOKEN)/u.test(message)) {
+                throw new core_errors/* DeployError */.sH('PERMISSION_MISSING', `the job has no OIDC token: ${advice}`);
+            }
+            throw new core_errors/* DeployError */.sH('CLOUD_UNAVAILABLE', 'the runner gave no OIDC token', {
+                cause: thrown,
+            });
+        }
     }
-    const mode = text('mode') || 'auto';
-    if (mode !== 'auto' && mode !== 'preview' && mode !== 'deploy') {
-        problems.push(`input "mode" must be auto, preview or deploy, not "${mode.slice(0, 40)}"`);
-    }
-    const timeout = text('verify-timeout');
-    const seconds = timeout === '' ? undefined : Number(timeout);
-    if (seconds !== undefined && !(Number.isFinite(seconds) && seconds >= 1 && seconds <= 7200)) {
-        problems.push('input "verify-timeout" must be a number of seconds between 1 and 7200, or empty');
-    }
-    const comment = flag('comment', true);
-    const requirePreview = flag('require-preview', false);
-    if (problems.length > 0)
-        return { ok: false, problems };
     return {
-        ok: true,
-        inputs: {
-            config,
-            mode: mode === 'preview' || mode === 'deploy' ? mode : 'auto',
-            token: text('github-token'),
-            comment,
-            commentAuthor: text('comment-author') || 'github-actions[bot]',
-            requirePreview,
-            verifyTimeoutMs: seconds === undefined ? undefined : seconds * 1000,
-            report: text('report'),
+        fresh,
+        async current(signal) {
+            if (kept !== undefined && clock.now().getTime() < kept.until)
+                return kept.token;
+            asking ??= fresh(signal).finally(() => {
+                asking = undefined;
+            });
+            const token = await asking;
+            kept = { token, until: receiver_token_endOf(token, clock.now()) - spareMs };
+            return token;
+        },
+        drop(token) {
+            if (kept?.token === token)
+                kept = undefined;
         },
     };
 }
 
-;// CONCATENATED MODULE: ./build/action/marker.js
+;// CONCATENATED MODULE: ./build/action/receiver-http.js
 
 
-/** GitHub takes 65,536 characters a comment: a longer list would leave no room for the preview. */
-const mostListedEdits = 1500;
-/** Base64url with `.` for `-`, since `--` has a meaning inside an HTML comment. */
-function compact(bytes) {
-    return bytes.toString('base64url').replaceAll('-', '.');
+
+
+
+const defaultDeadlineMs = 15_000;
+/** A receiver that is being started again is away for a while: all of them take about a minute. */
+const defaultAttempts = 8;
+const longestWords = 500;
+/** The receiver's own stable code of a refusal; undefined where the error is of another kind. */
+function problemCode(error) {
+    return schemas/* object */.Ikc({ problem: schemas/* string */.YjP() }).safeParse(error.cause).data?.problem;
 }
-/** The first six bytes of a digest as eight characters. */
-function shortEdit(digest) {
-    if (!/^[0-9a-f]{12,}$/u.test(digest)) {
-        throw new core_errors/* DeployError */.sH('INTERNAL', 'the digest of an edit is not in hex');
+const byStatus = {
+    401: 'CREDENTIALS_REJECTED',
+    403: 'PERMISSION_MISSING',
+    404: 'RESOURCE_GONE',
+    409: 'REFUSED',
+    410: 'REFUSED',
+    413: 'REFUSED',
+    429: 'RATE_LIMITED',
+};
+function receiver_http_codeOf(status, problem) {
+    if (problem === 'QUOTA_EXHAUSTED')
+        return 'QUOTA_EXHAUSTED';
+    return byStatus[status] ?? (status >= 500 ? 'CLOUD_UNAVAILABLE' : 'INTERNAL');
+}
+function waitMs(response) {
+    const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+    return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : undefined;
+}
+/** The address without a slash at its end; throws `CONFIG_INVALID` where it could leak a token. */
+function baseOf(url) {
+    const base = URL.parse(url);
+    const local = base !== null && ['localhost', '127.0.0.1', '[::1]'].includes(base.hostname);
+    if (base === null || !(base.protocol === 'https:' || (base.protocol === 'http:' && local))) {
+        throw new core_errors/* DeployError */.sH('CONFIG_INVALID', 'the address of the receiver must be https://…');
     }
-    return compact(Buffer.from(digest.slice(0, 12), 'hex'));
-}
-function markEdits(digests) {
-    const short = new Set(digests.map(shortEdit));
-    return short.size > mostListedEdits ? { kind: 'whole' } : { kind: 'listed', short };
+    return base;
 }
 /**
- * Short and stable: one deployment file, one comment. The workflow is no part of it, because previews
- * and deployments may be two workflows, and a deployment has to find the preview of its file.
+ * HTTP to the receiver: the job's OIDC token, a deadline for each attempt, a bounded number of repeats,
+ * and every failure as one of our errors. Follows no redirect, so that the token goes nowhere else.
  */
-function markerKey({ file }) {
-    return compact((0,external_node_crypto_.createHash)('sha256').update(file).digest().subarray(0, 9));
-}
-function markedSha(sha) {
-    const short = sha.slice(0, 12).toLowerCase();
-    // A name of another form is still told apart, and cannot break the marker.
-    return /^[0-9a-f]{12}$/u.test(short)
-        ? short
-        : (0,external_node_crypto_.createHash)('sha256').update(sha).digest('hex').slice(0, 12);
-}
-const pattern = new RegExp([
-    '^<!-- certferry:(?<kind>preview|result) v1',
-    String.raw `key=(?<key>[\w.]{12})`,
-    'plan=(?<plan>none|[0-9a-f]{16,64})',
-    String.raw `edits=(?<edits>\*|(?:[\w.]{8}){0,${mostListedEdits}})`,
-    'sha=(?<sha>[0-9a-f]{12})',
-    String.raw `run=(?<id>\d{1,15})\.(?<attempt>\d{1,6}) -->$`,
-].join(' '), 'u');
-/** The marker as one line without its line end. Throws `INTERNAL` for a value that does not fit. */
-function writeMarker(marker) {
-    const edits = marker.edits.kind === 'whole' ? '*' : [...marker.edits.short].sort().join('');
-    const { key, plan, sha, run } = marker;
-    const line = `<!-- certferry:${marker.kind} v1 key=${key} plan=${plan ?? 'none'} edits=${edits} sha=${sha} run=${run.id}.${run.attempt} -->`;
-    if (!pattern.test(line))
-        throw new core_errors/* DeployError */.sH('INTERNAL', 'a value does not fit into the marker');
-    return line;
-}
-/** The marker that a comment starts with; undefined for every other text. */
-function readMarker(body) {
-    const end = body.search(/\r?\n|$/u);
-    const groups = pattern.exec(body.slice(0, end))?.groups;
-    if (groups === undefined)
-        return undefined;
-    const { kind, key = '', plan = '', edits = '', sha = '', id, attempt } = groups;
-    return {
-        kind: kind === 'result' ? 'result' : 'preview',
-        key,
-        plan: plan === 'none' ? null : plan,
-        edits: edits === '*' ? { kind: 'whole' } : { kind: 'listed', short: new Set(edits.match(/.{8}/gu)) },
-        sha,
-        run: { id: Number(id), attempt: Number(attempt) },
-    };
-}
-/**
- * Whether one of these previews showed an edit. A preview with too many edits to list counts only as
- * a whole: it showed the edits of the plan with the same digest, and none of any other.
- */
-function previewedEdits(markers, planDigest) {
-    const listed = new Set();
-    let all = false;
-    for (const { kind, plan, edits } of markers) {
-        if (kind !== 'preview')
-            continue;
-        if (edits.kind === 'listed')
-            for (const short of edits.short)
-                listed.add(short);
-        else if (plan === planDigest)
-            all = true;
-    }
-    return (digest) => all || listed.has(shortEdit(digest));
-}
-/** The bytes that the marker and its line end take from what a comment may hold. */
-function markerBytes(marker) {
-    return writeMarker(marker).length + 1;
-}
-
-;// CONCATENATED MODULE: ./build/action/outputs.js
-/** From good to bad: of several files the worst one speaks for all. */
-const severity = [
-    'unchanged',
-    'success',
-    'ready',
-    'offline',
-    'invalid',
-    'refused',
-    'incomplete',
-    'held',
-    'cancelled',
-    'partial',
-    'error',
-];
-/** Failed before held back before a wrong file before fine. */
-const exitSeverity = [0, 3, 2, 1];
-function worstVerdict(reports) {
-    return reports.reduce((worst, { verdict }) => (severity.indexOf(verdict) > severity.indexOf(worst) ? verdict : worst), 'unchanged');
-}
-function worstExitCode(reports) {
-    return reports.reduce((worst, { exitCode }) => exitSeverity.indexOf(exitCode) > exitSeverity.indexOf(worst) ? exitCode : worst, 0);
-}
-/** The outputs of action.yml besides paths and addresses. */
-function outputsOf(reports) {
-    const sum = (key) => reports.flatMap((report) => report.tasks).reduce((total, task) => total + task.counts[key], 0);
-    const success = sum('success');
-    return {
-        verdict: worstVerdict(reports),
-        changed: String(success > 0),
-        resources: String(sum('resources')),
-        matched: String(sum('matched')),
-        edits: String(sum('edits')),
-        kept: String(sum('kept')),
-        held: String(sum('held')),
-        success: String(success),
-        error: String(sum('error')),
-    };
-}
-
-;// CONCATENATED MODULE: ./build/action/comment.js
-
-
-/** The author of what a workflow writes with its own token; an App writes as `slug[bot]`. */
-const actionsAuthor = 'github-actions[bot]';
-/** Our comments of this kind and key on a pull request, the oldest first; more than one only after a race. */
-async function findComments(github, pull, whose, call) {
-    const comments = await github.listComments(pull, call);
-    return comments
-        .flatMap((comment) => {
-        const marker = comment.author === whose.author ? readMarker(comment.body) : undefined;
-        const ours = marker?.kind === whose.kind && marker.key === whose.key;
-        return ours ? [{ ...comment, marker }] : [];
-    })
-        .sort((a, b) => a.id - b.id);
-}
-function isNewer(a, b) {
-    return a.id === b.id ? a.attempt > b.attempt : a.id > b.id;
-}
-/**
- * A late run must not overwrite what a newer one says. Run ids grow, so a smaller id is older, unless
- * somebody runs it again for the very same head, or its head holds everything of the other.
- */
-async function mayReplace(github, mine, theirs, call) {
-    if (!isNewer(theirs.run, mine.run))
-        return true;
-    if (theirs.sha === mine.sha)
-        return mine.run.id !== theirs.run.id && mine.run.attempt > 1;
-    try {
-        return await github.isAncestor(theirs.sha, mine.sha, call);
-    }
-    catch (thrown) {
-        const error = core_errors/* DeployError */.sH.from(thrown);
-        if (error.code === 'CANCELLED')
-            throw error;
-        call.log.warn('two previews cannot be compared by age', { reason: error.message });
-        return false;
-    }
-}
-/** A comment is not lost, and not made twice, when GitHub fails after having made it. */
-async function create(github, comment, call) {
-    const { pull, body, whose } = comment;
-    try {
-        return await github.createComment(pull, body, call);
-    }
-    catch (thrown) {
-        const error = core_errors/* DeployError */.sH.from(thrown);
-        if (error.code !== 'OUTCOME_UNKNOWN')
-            throw error;
-        call.log.warn('looking whether the comment was written', { reason: error.message });
-        const made = (await findComments(github, pull, whose, call)).find((other) => other.body === body);
-        return made ?? github.createComment(pull, body, call);
-    }
-}
-/** All but the first were made by a run that raced with another one. */
-async function deleteDoubles(github, doubles, call) {
-    for (const double of doubles) {
+function createAsk(options) {
+    const { idToken, clock, deadlineMs = defaultDeadlineMs, attempts = defaultAttempts } = options;
+    const { redact = (text) => text, fetch: send = fetch } = options;
+    const base = baseOf(options.url);
+    const root = `${base.origin}${base.pathname.replace(/\/+$/u, '')}/api/v1`;
+    const tokens = createTokens(idToken, base.origin, clock);
+    const words = (text) => redact(text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')).slice(0, longestWords);
+    const caller = (0,runtime_caller/* createCaller */.u)({
+        clock,
+        limits: { concurrency: 8, perSecond: 50, burst: 25 },
+        attempts,
+        deadlineMs,
+        // fetch says "fetch failed" and hides why in its cause.
+        toError: (thrown) => new core_errors/* DeployError */.sH('CLOUD_UNAVAILABLE', `no answer (${reasonOf(thrown)})`),
+        ...(options.random === undefined ? {} : { random: options.random }),
+    });
+    async function failure(response) {
+        const text = await response.text();
+        let problem;
         try {
-            await github.deleteComment(double.id, call);
+            problem = ProblemReply.safeParse(JSON.parse(text)).data;
+        }
+        catch {
+            // A proxy in between answers in HTML: the status has to do.
+        }
+        const said = problem === undefined ? '' : ` ${problem.code}: ${problem.detail ?? problem.title}`;
+        return new core_errors/* DeployError */.sH(receiver_http_codeOf(response.status, problem?.code), words(`the receiver answered ${response.status}${said}`), { cause: { problem: problem?.code }, retryAfterMs: waitMs(response) });
+    }
+    async function once(asking, signal, token) {
+        const { method, path, body } = asking;
+        return await send(`${root}${path}`, {
+            method,
+            headers: {
+                accept: 'application/json',
+                authorization: `Bearer ${token.reveal()}`,
+                'user-agent': 'certferry-action',
+                ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+            },
+            ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+            redirect: 'error',
+            signal,
+        });
+    }
+    async function attempt(asking, signal) {
+        const token = await (asking.once === true ? tokens.fresh(signal) : tokens.current(signal));
+        let response = await once(asking, signal, token);
+        if (response.status === 401 && asking.once !== true) {
+            // It may have grown old on the way, by the receiver's clock: another one decides.
+            await response.body?.cancel();
+            tokens.drop(token);
+            response = await once(asking, signal, await tokens.current(signal));
+        }
+        if (!response.ok)
+            throw await failure(response);
+        return response.status === 204 ? undefined : await readJson(response);
+    }
+    async function readJson(response) {
+        const text = await response.text();
+        try {
+            return JSON.parse(text);
+        }
+        catch {
+            throw new core_errors/* DeployError */.sH('CLOUD_UNEXPECTED', 'the answer of the receiver is not JSON');
+        }
+    }
+    return async (asking, call) => {
+        return await caller.run(`${asking.doing} (receiver ${base.host})`, async (signal) => {
+            const parsed = asking.reply.safeParse(await attempt(asking, signal));
+            if (parsed.success)
+                return parsed.data;
+            const field = parsed.error.issues[0]?.path.map(String).join('.') ?? '';
+            throw new core_errors/* DeployError */.sH('CLOUD_UNEXPECTED', `the answer of the receiver does not parse at "${field}"; Action and receiver may be of different versions`);
+        }, call);
+    };
+}
+function reasonOf(thrown) {
+    const cause = thrown instanceof Error ? (thrown.cause ?? thrown) : thrown;
+    const code = schemas/* object */.Ikc({ code: schemas/* string */.YjP() }).safeParse(cause).data?.code;
+    return code ?? (cause instanceof Error ? cause.message : String(cause));
+}
+
+;// CONCATENATED MODULE: ./build/action/receiver-ledger.js
+
+
+
+/** The receiver takes so many in one request. */
+const mostPerRequest = 500;
+/**
+ * Collects what is asked within one turn of the event loop and sends it together. A caller that is
+ * cancelled stops waiting at once; the request goes on for the others, and is cancelled with the last.
+ */
+function createBatches(send) {
+    let waiting = [];
+    async function flush(batch) {
+        const [first] = batch;
+        if (first === undefined)
+            return;
+        const stop = new AbortController();
+        let listening = batch.length;
+        for (const one of batch) {
+            const leave = () => {
+                one.reject(new core_errors/* DeployError */.sH('CANCELLED', 'the run was cancelled'));
+                listening -= 1;
+                if (listening === 0)
+                    stop.abort();
+            };
+            if (one.call.signal.aborted)
+                leave();
+            else
+                one.call.signal.addEventListener('abort', leave, { once: true, signal: stop.signal });
+        }
+        try {
+            const failed = await send(batch.map((one) => one.item), { signal: stop.signal, log: first.call.log });
+            for (const one of batch) {
+                const error = failed.get(one.item);
+                if (error === undefined)
+                    one.resolve();
+                else
+                    one.reject(error);
+            }
+        }
+        catch (thrown) {
+            for (const one of batch)
+                one.reject(thrown);
+        }
+        finally {
+            stop.abort();
+        }
+    }
+    function flushAll() {
+        const all = waiting;
+        waiting = [];
+        for (let start = 0; start < all.length; start += mostPerRequest) {
+            void flush(all.slice(start, start + mostPerRequest));
+        }
+    }
+    return (item, call) => new Promise((resolve, reject) => {
+        if (waiting.length === 0)
+            setImmediate(flushAll);
+        waiting.push({ item, call, resolve, reject });
+    });
+}
+/** Refusals of one edit among others: the rest may go through. */
+const ofOneEdit = new Set(['QUOTA_EXHAUSTED', 'REFUSED', 'CHANGE_SETTLED']);
+function createRunLedger(ask, run) {
+    const charged = new Set();
+    /** How edits ended that the receiver has not confirmed to know: said again at the end. */
+    const unsaid = new Map();
+    async function reserveTogether(edits, call) {
+        const body = {
+            file: run.file,
+            leaseSeconds: run.leaseSeconds,
+            edits: edits.map(wanted),
+        };
+        const { consumed } = await ask({
+            doing: `reserving quota for ${edits.length === 1 ? 'one edit' : `${edits.length} edits`}`,
+            method: 'POST',
+            path: '/quota/reserve',
+            body,
+            reply: ReserveReply,
+        }, call);
+        for (const id of consumed)
+            charged.add(id);
+    }
+    /** A refused batch took nothing at all, so halves of it are tried: the first edits come first. */
+    async function reserveAll(edits, call) {
+        try {
+            await reserveTogether(edits, call);
+            return new Map();
         }
         catch (thrown) {
             const error = core_errors/* DeployError */.sH.from(thrown);
-            if (error.code === 'CANCELLED')
+            if (!ofOneEdit.has(problemCode(error) ?? ''))
                 throw error;
-            call.log.warn('a second comment of ours stays', {
-                comment: double.url,
-                reason: error.message,
-            });
+            const [only] = edits;
+            if (edits.length === 1 && only !== undefined)
+                return new Map([[only, error]]);
+            const half = Math.ceil(edits.length / 2);
+            const front = await reserveAll(edits.slice(0, half), call);
+            return new Map([...front, ...(await reserveAll(edits.slice(half), call))]);
         }
     }
-}
-async function upsert(github, request, tries, call) {
-    const { pull, marker, text, author } = request;
-    const whose = { kind: marker.kind, key: marker.key, author };
-    const body = `${writeMarker(marker)}\n${text}`;
-    let ours = await findComments(github, pull, whose, call);
-    let created;
-    if (ours.length === 0) {
-        const made = { ...(await create(github, { pull, body, whose }, call)), marker };
-        // There is no "create if absent": another run may have done the same in the meantime.
-        const others = (await findComments(github, pull, whose, call)).filter(({ id }) => id !== made.id);
-        ours = [...others, made].sort((a, b) => a.id - b.id);
-        created = made;
+    async function settleTogether(outcomes, done, call) {
+        const body = {
+            file: run.file,
+            outcomes: outcomes.map((outcome) => ({
+                changeId: outcome.change.id,
+                success: outcome.status === 'success',
+            })),
+            done,
+        };
+        return await ask({
+            doing: 'settling quota',
+            method: 'POST',
+            path: '/quota/settle',
+            body,
+            reply: SettleReply,
+        }, call);
     }
-    const [first, ...doubles] = ours;
-    if (first === undefined)
-        throw new core_errors/* DeployError */.sH('INTERNAL', 'no comment after creating one');
-    await deleteDoubles(github, doubles, call);
-    if (first.id === created?.id)
-        return { kind: 'created', url: first.url };
-    if (!(await mayReplace(github, marker, first.marker, call))) {
-        return { kind: 'superseded', url: first.url };
-    }
-    if (first.body === body)
-        return { kind: 'unchanged', url: first.url };
-    try {
-        const { url } = await github.updateComment(first.id, body, call);
-        return { kind: 'updated', url };
-    }
-    catch (thrown) {
-        // Deleted by a person or by a racing run since it was read: look again, once.
-        if (core_errors/* DeployError */.sH.from(thrown).code !== 'RESOURCE_GONE' || !tries.again)
-            throw thrown;
-        return upsert(github, request, { again: false }, call);
-    }
-}
-/**
- * Writes the one comment of this kind that a deployment file has: edits it in place, creates it
- * when there is none, and when two runs raced leaves the older of two. Comments of others are never
- * touched, whatever they hold. Rejects only with `CANCELLED`.
- */
-async function upsertComment(github, request, call) {
-    try {
-        return await upsert(github, request, { again: true }, call);
-    }
-    catch (thrown) {
-        const error = core_errors/* DeployError */.sH.from(thrown);
-        if (error.code === 'CANCELLED')
-            throw error;
-        return { kind: 'failed', error };
-    }
-}
-
-;// CONCATENATED MODULE: ./build/action/pins.js
-
-
-
-/**
- * GitHub's index of commits and pull requests may lag behind a push. A merge that it does not know yet
- * must not pass for a direct push, so the pull request that the commit names is asked itself.
- */
-async function pullsOf(push, github, call) {
-    const pulls = await github.pullsOfPush(push, call);
-    if (pulls.length > 0 || push.named === undefined || push.named === null)
-        return pulls;
-    try {
-        const pull = await github.getPull(push.named, call);
-        return pull.merged && pull.mergeCommitSha === push.after ? [pull] : [];
-    }
-    catch (thrown) {
-        const error = core_errors/* DeployError */.sH.from(thrown);
-        if (error.code === 'RESOURCE_GONE')
-            return [];
-        throw error;
-    }
-}
-/** Reads what the merged pull requests of a push previewed. Rejects only with `CANCELLED`. */
-async function readPreviews(github, request, call) {
-    const { push, key, author } = request;
-    let pulls = [];
-    try {
-        pulls = await pullsOf(push, github, call);
-        const comments = await Promise.all(pulls.map((pull) => findComments(github, pull.number, { kind: 'preview', key, author }, call)));
-        // After a race the oldest comment is the one that was kept and edited.
-        const markers = comments.flatMap(([first]) => (first === undefined ? [] : [first.marker]));
-        return { pulls, markers, failure: undefined };
-    }
-    catch (thrown) {
-        const error = core_errors/* DeployError */.sH.from(thrown);
-        if (error.code === 'CANCELLED')
-            throw error;
-        return { pulls, markers: [], failure: error.message };
-    }
-}
-/**
- * What may be carried out after a push. Fails closed: previews that cannot be read, or that a merged
- * pull request never had, allow nothing. A push without a pull request is a person's own decision and
- * is pinned only where `requirePreview` says so.
- */
-function pinsOf(previewed, planDigest, options) {
-    const { pulls, markers, failure } = previewed;
-    const nothing = (unseen) => ({ allows: () => false, unseen });
-    if (failure !== undefined) {
-        return nothing(`the preview could not be read, so nobody knows what was approved: ${failure}`);
-    }
-    if (pulls.length === 0) {
-        return options.requirePreview
-            ? nothing('this push belongs to no pull request, and "require-preview" is true')
-            : null;
-    }
-    const named = pulls.map((pull) => `#${pull.number}`).join(', ');
-    if (markers.length === 0) {
-        return nothing(`${named} has no preview of this deployment file; open a pull request that is previewed, or start the workflow by hand`);
+    const say = createBatches(async (outcomes, call) => {
+        await settleTogether(outcomes, false, call);
+        for (const { change } of outcomes)
+            unsaid.delete(change.id);
+        return new Map();
+    });
+    /** Whatever is still open when the run is done is refunded, so what succeeded has to be said before. */
+    async function finish(call) {
+        const left = [...unsaid.values()];
+        let start = 0;
+        for (; left.length - start > mostPerRequest; start += mostPerRequest) {
+            await settleTogether(left.slice(start, start + mostPerRequest), false, call);
+        }
+        const reply = await settleTogether(left.slice(start), true, call);
+        unsaid.clear();
+        return reply;
     }
     return {
-        allows: previewedEdits(markers, planDigest),
-        unseen: `the preview of ${named} did not show this change: the resource, the certificate on it or the wanted certificate is another one since`,
+        reserve: createBatches(reserveAll),
+        settle: async (outcome, call) => {
+            unsaid.set(outcome.change.id, outcome);
+            await say(outcome, call);
+        },
+        finish,
+        isCharged: (edit) => charged.has(edit.id),
+    };
+}
+/** An edit as the receiver counts it. */
+function wanted(edit) {
+    return { changeId: edit.id, resource: edit.resource.id, fingerprint: edit.certificate.sha256 };
+}
+
+;// CONCATENATED MODULE: ./build/action/receiver.js
+
+
+
+
+
+
+/** A report with thousands of receipts takes its time. */
+const reportDeadlineMs = 60_000;
+function query(values) {
+    const search = new URLSearchParams();
+    for (const [name, value] of Object.entries(values)) {
+        if (value !== undefined)
+            search.set(name, String(value));
+    }
+    const text = search.toString();
+    return text === '' ? '' : `?${text}`;
+}
+function createReceiver(options) {
+    const ask = createAsk(options);
+    const askSlowly = createAsk({ deadlineMs: reportDeadlineMs, ...options });
+    function received(reply) {
+        if (reply.key !== null)
+            options.mask(reply.key);
+        return { ...reply, key: reply.key === null ? null : new secret/* Secret */.z(reply.key) };
+    }
+    return {
+        quote: (edits, call) => ask({
+            doing: 'asking what the edits cost',
+            method: 'POST',
+            path: '/quota/quote',
+            body: { edits: edits.map(wanted) },
+            reply: QuoteReply,
+        }, call),
+        prices: (fingerprints, call) => ask({
+            doing: 'asking what the certificates cost',
+            method: 'POST',
+            path: '/quota/quote',
+            body: {
+                edits: fingerprints.map((fingerprint) => ({
+                    changeId: fingerprint.slice(0, 16),
+                    resource: 'certificate',
+                    fingerprint,
+                })),
+            },
+            reply: QuoteReply,
+        }, call),
+        ledger: (run) => createRunLedger(ask, run),
+        fetchBundle: async (name, call) => received(await ask({
+            doing: `fetching certificate ${name}`,
+            method: 'GET',
+            path: `/certificates/${encodeURIComponent(name)}`,
+            reply: BundleReply,
+            once: true,
+        }, call)),
+        fetchChain: async (name, call) => received(await ask({
+            doing: `reading certificate ${name}`,
+            method: 'GET',
+            path: `/certificates/${encodeURIComponent(name)}${query({ part: 'chain' })}`,
+            reply: BundleReply,
+        }, call)),
+        registerTasks: (body, call) => ask({ doing: 'registering tasks', method: 'PUT', path: '/tasks', body, reply: TasksReply }, call),
+        async registered(file, call) {
+            const path = `/tasks${query({ file })}`;
+            const doing = 'reading registered tasks';
+            return (await ask({ doing, method: 'GET', path, reply: RegisteredReply }, call)).tasks;
+        },
+        async deployed(file, call) {
+            const path = `/deployed${query({ file })}`;
+            const doing = 'reading what was deployed';
+            return (await askSlowly({ doing, method: 'GET', path, reply: DeployedReply }, call))
+                .resources;
+        },
+        savePlan: (body, call) => ask({ doing: 'saving the preview', method: 'PUT', path: '/plans', body, reply: schemas/* undefined */.Vxk() }, call),
+        async readPlans({ pull, file }, call) {
+            const path = `/plans${query({ pull, file })}`;
+            const doing = `reading the preview of #${pull}`;
+            return (await ask({ doing, method: 'GET', path, reply: PlansReply }, call)).plans;
+        },
+        async claim(dispatchId, call) {
+            const path = `/dispatches/${encodeURIComponent(dispatchId)}/claim`;
+            const doing = 'claiming the dispatch';
+            try {
+                const reply = await ask({ doing, method: 'POST', path, reply: ClaimReply }, call);
+                return { kind: 'claimed', ...reply };
+            }
+            catch (thrown) {
+                const error = core_errors/* DeployError */.sH.from(thrown);
+                const code = problemCode(error);
+                if (code !== 'ALREADY_CLAIMED' && code !== 'DISPATCH_CANCELLED')
+                    throw error;
+                return { kind: 'taken', why: error.message };
+            }
+        },
+        async report(body, call) {
+            const doing = 'handing in the report';
+            const asking = { doing, method: 'POST', path: '/runs', body, reply: receiver_RunReply };
+            return (await askSlowly(asking, call)).id;
+        },
+        async readReport({ runId, file }, call) {
+            const path = `/runs/${runId}${query({ file })}`;
+            const doing = `reading the report of run ${runId}`;
+            const asking = { doing, method: 'GET', path, reply: RunReportReply };
+            return (await askSlowly(asking, call)).report;
+        },
     };
 }
 
-;// CONCATENATED MODULE: ./build/shared/job/redact-report.js
+;// CONCATENATED MODULE: ./build/action/receivers.js
+
+
+/** Throws `CONFIG_INVALID` where the job cannot prove who it is. */
+function createReceivers({ idToken, clock }, masks) {
+    const known = new Map();
+    return (url) => {
+        if (idToken === undefined) {
+            throw new core_errors/* DeployError */.sH('CONFIG_INVALID', 'the receiver has to know which workflow asks, and this job has no OIDC token: give it "permissions: id-token: write"');
+        }
+        const receiver = known.get(url) ??
+            createReceiver({
+                url,
+                idToken,
+                clock,
+                mask: (value) => masks.add(value),
+                redact: (text) => masks.redact(text),
+            });
+        known.set(url, receiver);
+        return receiver;
+    };
+}
+/** The receiver as a job sees it. */
+function jobReceiver(receiver) {
+    return {
+        certificate: (name, { withKey }, call) => withKey ? receiver.fetchBundle(name, call) : receiver.fetchChain(name, call),
+        async prices(fingerprints, call) {
+            const { balance, certificates } = await receiver.prices(fingerprints, call);
+            return {
+                balance,
+                byFingerprint: new Map(certificates.map(({ fingerprint, type, cost, allowed, reason }) => {
+                    const message = reason ?? 'the receiver does not allow it from this repository';
+                    const refusal = allowed ? null : { code: 'REFUSED', message };
+                    return [fingerprint, { type, cost, refusal }];
+                })),
+            };
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/action/session.js
+
+
+
+
+
+
+
+
+
+function createSession(runtime, inputs, workspace) {
+    const base = doorOf(runtime, workspace);
+    const receivers = createReceivers(base, runtime.masks);
+    return {
+        runtime,
+        inputs,
+        door: { ...base, receiver: (url) => jobReceiver(receivers(url)) },
+        github: githubOf(runtime, inputs),
+        receivers,
+    };
+}
+function doorOf(runtime, workspace) {
+    const { env, masks, providers } = runtime;
+    const hasOidc = (env('ACTIONS_ID_TOKEN_REQUEST_URL') ?? '') !== '';
+    const run = runId(env);
+    return {
+        readFile: createFileReader(workspace),
+        env,
+        mask: (value) => masks.add(value),
+        idToken: hasOidc ? async (audience) => new secret/* Secret */.z(await runtime.idToken(audience)) : undefined,
+        proxy: proxyVariables(env),
+        session: `certferry-${run.id}-${run.attempt}`,
+        clock: systemClock,
+        providers,
+    };
+}
+function githubOf({ env }, { token }) {
+    if (token === '')
+        return undefined;
+    return createGitHub({ ...githubOptions(env), token: new secret/* Secret */.z(token) });
+}
+function githubOptions(env) {
+    return {
+        apiUrl: env('GITHUB_API_URL') ?? 'https://api.github.com',
+        repository: env('GITHUB_REPOSITORY') ?? '',
+        clock: systemClock,
+    };
+}
+/** The client of a file's receiver; undefined where it has none, or the job has no token for one. */
+function receiverOf({ receiver }, { receivers }) {
+    if (receiver === null)
+        return undefined;
+    try {
+        return receivers(receiver.url);
+    }
+    catch (thrown) {
+        // The job itself says it, at the line of the file.
+        if (core_errors/* DeployError */.sH.from(thrown).code === 'CONFIG_INVALID')
+            return undefined;
+        throw thrown;
+    }
+}
+/** What the comments about a file are signed with: secrets that only runs of the workflow have. */
+function signingOf(deployment, { door, runtime }) {
+    return {
+        secrets: signingSecrets(inUse(deployment, door), door),
+        repository: runtime.env('GITHUB_REPOSITORY') ?? '',
+    };
+}
+function runId(env) {
+    return { id: Number(env('GITHUB_RUN_ID') ?? 0), attempt: Number(env('GITHUB_RUN_ATTEMPT') ?? 1) };
+}
+function runUrl(env) {
+    const server = env('GITHUB_SERVER_URL');
+    const repository = env('GITHUB_REPOSITORY');
+    const { id, attempt } = runId(env);
+    if (server === undefined || repository === undefined || id === 0)
+        return undefined;
+    return `${server}/${repository}/actions/runs/${id}/attempts/${attempt}`;
+}
+
+;// CONCATENATED MODULE: ./build/action/deploy-file.js
+
+
+
+
+
+
+
+
+
+/** A run that dies is refunded when this is over, or when GitHub says that the run has ended. */
+const leaseSeconds = 7200;
 /**
- * The report with every text of it passed through `redact`. This comes before a report is shown:
- * what shows it breaks, escapes and shortens text, and the pieces of a secret are not found again. As
- * JSON it stays JSON, also where a secret is a word such as `true`.
+ * Deploys one file: registers its tasks after a push, claims what a receiver has started, reserves and
+ * settles quota, and hands in the report. Undefined: another run carries it, and nothing is to be said.
  */
-function redactReport(report, redact) {
-    const text = JSON.stringify(report, (_key, value) => typeof value === 'string' ? redact(value) : value);
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the shape is that of the report: only texts changed
-    return JSON.parse(text);
+async function deployFile(job, verb, call) {
+    const { file, session, options } = job;
+    const { door, inputs } = session;
+    const parsed = await readDeployment(file, door, { pastTimes: 'accept' });
+    const deployment = parsed.ok ? parsed.deployment : undefined;
+    const receiver = deployment === undefined ? undefined : receiverOf(deployment, session);
+    // Read while the clouds are: GitHub and they know nothing of each other.
+    const previews = verb.push === null ? undefined : previewsOf(job, verb.push, { deployment, receiver }, call);
+    const pins = async (digest) => previews === undefined ? null : pinsOf(await previews, digest, inputs);
+    let bounds;
+    try {
+        const admitted = await admit(job, verb, { deployment, receiver }, call);
+        if (admitted.kind === 'taken') {
+            session.runtime.log.print(`nothing to do: ${admitted.why}`);
+            return undefined;
+        }
+        ({ bounds } = admitted);
+    }
+    catch (thrown) {
+        const report = await reported('deploy', door, options, async () => {
+            throw core_errors/* DeployError */.sH.from(thrown);
+        });
+        return { report, pulls: await deploy_file_pullsOf(previews) };
+    }
+    const ledger = receiver?.ledger({ file, leaseSeconds });
+    const report = await deployJob(door, { ...options, ...bounds, ledger, pins: async (plan) => await pins(plan.digest) }, call);
+    const pulls = await deploy_file_pullsOf(previews);
+    if (receiver === undefined)
+        return { report, pulls };
+    const dispatchId = verb.dispatch?.id ?? null;
+    const handed = await handIn(report, { receiver, dispatchId, session }, call);
+    return { report, pulls, failed: !handed };
+}
+/** It rejects only where the run was cancelled before anything was known. */
+async function deploy_file_pullsOf(previews) {
+    const { pulls = [] } = (await previews?.catch(() => undefined)) ?? {};
+    return pulls.map((pull) => pull.number);
+}
+const unbounded = { pastTimes: 'refuse' };
+async function admit({ file, session, options }, { push, dispatch }, { deployment, receiver }, call) {
+    const { door, runtime } = session;
+    const now = door.clock.now();
+    if (push === null) {
+        if (dispatch.id === null)
+            return { kind: 'admitted', bounds: byHand(dispatch, deployment, now) };
+        if (deployment === undefined)
+            return { kind: 'admitted', bounds: unbounded };
+        if (receiver === undefined) {
+            const message = `a receiver has started this run, and ${file} names none that this job can ask what it may change; start the workflow by hand, or name the receiver in the file`;
+            return {
+                kind: 'admitted',
+                bounds: { pastTimes: 'accept', outside: () => ({ code: 'REFUSED', message }) },
+            };
+        }
+        const claim = await receiver.claim(dispatch.id, call);
+        if (claim.kind === 'taken')
+            return claim;
+        return { kind: 'admitted', bounds: claimed(claim, file) };
+    }
+    if (deployment === undefined || receiver === undefined) {
+        return { kind: 'admitted', bounds: unbounded };
+    }
+    if (!(await pastTimesAreKnown(deployment, receiver, { now, call }))) {
+        return { kind: 'admitted', bounds: unbounded };
+    }
+    const commit = options.commit ?? push.after;
+    const { superseded, cancelled } = await register_register(deployment, commit, { receiver, door, log: runtime.log }, call);
+    for (const name of cancelled)
+        runtime.log.print(`task ${name} is gone: cancelled`);
+    const bounds = { pastTimes: 'accept', waits: ({ deployAt }) => deployAt !== null };
+    return { kind: 'admitted', bounds: superseded ? { ...bounds, outside: isSuperseded } : bounds };
+}
+function isSuperseded() {
+    return {
+        code: 'PLAN_STALE',
+        message: 'a newer push has brought another version of this file since: only that one is deployed',
+    };
+}
+/** A person decides: one task, at once, or all but those that wait for their time. */
+function byHand(dispatch, deployment, now) {
+    const { task } = dispatch;
+    if (task === null) {
+        const waits = ({ deployAt }) => deployAt !== null && deployAt > now;
+        return { pastTimes: 'accept', waits };
+    }
+    if (deployment !== undefined && !deployment.tasks.some(({ name }) => name === task)) {
+        const names = deployment.tasks.map(({ name }) => name).join(', ');
+        throw new core_errors/* DeployError */.sH('CONFIG_INVALID', `the input "task" names "${task.slice(0, 64)}", and ${deployment.file} has: ${names}`);
+    }
+    return { pastTimes: 'accept', tasks: [task] };
+}
+/** Nobody previewed this run: it only renews what a merged run has covered, unless a task says more. */
+function claimed(claim, file) {
+    if (claim.file !== null && claim.file !== file) {
+        throw new core_errors/* DeployError */.sH('REFUSED', `the receiver has started this run for ${claim.file}`);
+    }
+    const scopes = new Map(claim.tasks.map(({ name, extend, covered }) => [name, { extend, covered: new Set(covered) }]));
+    const outside = (edit) => {
+        const scope = scopes.get(edit.task);
+        if (scope?.extend === true || scope?.covered.has(edit.resource.id) === true)
+            return undefined;
+        return {
+            code: 'PLAN_STALE',
+            message: 'no merged run of this task has covered this resource, and nobody previewed this one; open a pull request, or let the task say "extend: true"',
+        };
+    };
+    const notes = claim.note === null
+        ? []
+        : [{ code: 'late', level: 'warning', subject: null, message: claim.note }];
+    return { pastTimes: 'accept', tasks: [...scopes.keys()], outside, notes };
+}
+function previewsOf({ file, session }, push, { deployment, receiver }, call) {
+    const { github, inputs } = session;
+    if (github === undefined)
+        return Promise.resolve(unreadable('the input "github-token" is empty'));
+    if (deployment !== undefined && deployment.receiver !== null && receiver === undefined) {
+        return Promise.resolve(unreadable('the receiver, which keeps it, cannot be asked by this job'));
+    }
+    const { secrets, repository } = deployment === undefined ? { secrets: [], repository: '' } : signingOf(deployment, session);
+    const found = readPreviews(github, {
+        push,
+        key: markerKey({ file }),
+        author: inputs.commentAuthor,
+        repository,
+        signingSecrets: secrets,
+        readPlans: receiver === undefined
+            ? undefined
+            : async (pull, asking) => await receiver.readPlans({ pull, file }, asking),
+    }, call);
+    // An invalid file ends the job before anybody waits for this.
+    found.catch(() => undefined);
+    return found;
+}
+
+;// CONCATENATED MODULE: ./build/action/github-issues.js
+
+
+
+const IssueReply = schemas/* object */.Ikc({
+    number: schemas/* int */.Whr(),
+    // Null for a deleted account.
+    user: schemas/* object */.Ikc({ login: schemas/* string */.YjP() }).nullable(),
+    title: schemas/* string */.YjP(),
+    body: schemas/* string */.YjP().nullish(),
+    state: schemas/* enum */.k5n(['open', 'closed']),
+    html_url: schemas/* string */.YjP().default(''),
+    // GitHub's lists of issues hold pull requests too.
+    pull_request: schemas/* unknown */.L5J().optional(),
+});
+function toIssue({ number, user, title, body, state, html_url: url }) {
+    return { number, author: user?.login ?? 'ghost', title, body: body ?? '', state, url };
+}
+function github_issues_parse(schema, data, doing) {
+    const result = schema.safeParse(data);
+    if (result.success)
+        return result.data;
+    const [flaw] = result.error.issues;
+    const field = flaw === undefined ? '' : ` (${flaw.path.join('.')}: ${flaw.message})`;
+    throw new core_errors/* DeployError */.sH('CLOUD_UNEXPECTED', `${doing.words}: GitHub answered otherwise${field}`);
+}
+/** A repository can have its issues turned off: 410, which is otherwise said of what was deleted. */
+function turnedOff(thrown) {
+    const error = core_errors/* DeployError */.sH.from(thrown);
+    if (error.code !== 'RESOURCE_GONE' || !/issues are disabled/iu.test(error.message))
+        return thrown;
+    return new core_errors/* DeployError */.sH('REFUSED', 'writing an issue: the issues of this repository are turned off; turn them on in its settings to be told there', { cause: thrown });
+}
+function createIssues(options) {
+    const [owner = '', repo = ''] = options.repository.split('/');
+    const here = { owner, repo };
+    const run = createRun(options);
+    const permission = 'issues: write';
+    return {
+        async list({ state, author, label }, call) {
+            const words = `looking for our issue among the ${state} ones`;
+            const doing = { words, permission: 'issues: read', repeatable: true };
+            const replies = await run(doing, call, (octokit, request) => octokit.paginate(octokit.rest.issues.listForRepo, {
+                ...here,
+                state,
+                creator: author,
+                ...(label === undefined ? {} : { labels: label }),
+                // What is created meanwhile comes last: no page shifts under us.
+                sort: 'created',
+                direction: 'asc',
+                per_page: 100,
+                request,
+            }, ({ data }) => github_issues_parse(schemas/* array */.YOg(IssueReply), data, doing)));
+            const issues = replies.filter((reply) => reply.pull_request === undefined).map(toIssue);
+            return [...new Map(issues.map((issue) => [issue.number, issue])).values()];
+        },
+        async create({ title, body, labels }, call) {
+            const doing = { words: 'writing an issue', permission, repeatable: false };
+            try {
+                const { data } = await run(doing, call, (octokit, request) => octokit.rest.issues.create({ ...here, title, body, labels: [...labels], request }));
+                return toIssue(github_issues_parse(IssueReply, data, doing));
+            }
+            catch (thrown) {
+                throw turnedOff(thrown);
+            }
+        },
+        async update(number, { title, body, state, reason }, call) {
+            const doing = { words: `changing our issue #${number}`, permission, repeatable: true };
+            const { data } = await run(doing, call, (octokit, request) => octokit.rest.issues.update({
+                ...here,
+                issue_number: number,
+                title,
+                body,
+                state,
+                ...(reason === undefined ? {} : { state_reason: reason }),
+                request,
+            }));
+            return toIssue(github_issues_parse(IssueReply, data, doing));
+        },
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/shared/report/safe.js
@@ -50641,202 +56470,6 @@ function byteLength(text) {
     return Buffer.byteLength(text, 'utf8');
 }
 
-;// CONCATENATED MODULE: ./build/shared/report/words.js
-/** Numbers and their nouns; every sentence here is ours, none holds text of the cloud or the file. */
-const digits = new Intl.NumberFormat('en-US');
-function number(count) {
-    return digits.format(count);
-}
-function count(amount, one, many = `${one}s`) {
-    return `${number(amount)} ${amount === 1 ? one : many}`;
-}
-/** Edits that are, or are to be, carried out: neither kept nor held. */
-function isOpenEdit(change) {
-    return change.action !== 'keep' && change.status !== 'held';
-}
-/** In a rollback by hand a change that is rolled back is what was wanted. */
-function hasFailed(change, mode) {
-    return (change.status === 'error' ||
-        change.status === 'rollback-error' ||
-        (change.status === 'rolled-back' && mode !== 'rollback'));
-}
-/** The certificate that a change, or its undoing, starts from and the one it ends with. */
-function direction(change, mode) {
-    return mode === 'rollback' ? [change.new, change.old] : [change.old, change.new];
-}
-/** Joins what is not empty: "a, b and c". */
-function words_list(parts, last = 'and') {
-    const said = parts.filter((part) => part !== false);
-    if (said.length < 2)
-        return said.join('');
-    return `${said.slice(0, -1).join(', ')} ${last} ${said.at(-1) ?? ''}`;
-}
-/** What a run of each kind did with what it counts. */
-const verbs = {
-    preview: { done: 'shown', noun: 'edit' },
-    deploy: { done: 'proven', noun: 'edit' },
-    verify: { done: 'verified', noun: 'resource' },
-    rollback: { done: 'switched back', noun: 'edit' },
-};
-/** What the edits that nothing stands against are called together: planned, or done. */
-function editsTitle(mode) {
-    const { done } = verbs[mode];
-    return mode === 'preview' ? 'Edits' : done.charAt(0).toUpperCase() + done.slice(1);
-}
-/** The counts of one task in the order in which a reviewer reads them. */
-function words_countsOf(task, mode) {
-    const { counts } = task;
-    const isRun = mode !== 'preview';
-    const all = [
-        ['certificates', counts.certificates, 'always'],
-        ['resources found', counts.resources, 'always'],
-        ['matched', counts.matched, 'always'],
-        ['edits', counts.edits, 'always'],
-        ['up to date', counts.kept, 'some'],
-        [isRun ? 'held back' : 'refused', counts.held, 'some'],
-        [verbs[mode].done, isRun ? counts.success : 0, 'some'],
-        ['failed', counts.error, 'some'],
-    ];
-    return all
-        .filter(([, amount, when]) => when === 'always' || amount > 0)
-        .map(([name, amount]) => [name, number(amount)]);
-}
-/** What the task costs, and whether anybody keeps the book. */
-function quotaWords(task, mode) {
-    const { toConsume, consumed, refunded, balance } = task.quota;
-    if (mode === 'rollback')
-        return 'a rollback by hand refunds no quota';
-    if (balance === null) {
-        const word = mode === 'preview' ? 'quota to be consumed' : 'quota';
-        return `${word}: ${number(toConsume)} (counted, not enforced: no receiver is configured)`;
-    }
-    if (mode === 'preview') {
-        const after = balance - toConsume;
-        const short = after < 0 ? `, ${number(-after)} too few` : `, ${number(after)} after this`;
-        return `quota to be consumed: ${number(toConsume)}; balance: ${number(balance)}${short}`;
-    }
-    const words = [`quota consumed: ${number(consumed)}`];
-    if (refunded > 0)
-        words.push(`refunded: ${number(refunded)}`);
-    return `${words.join(', ')}; balance: ${number(balance)}`;
-}
-function actionWords(change, mode) {
-    if (mode === 'rollback')
-        return change.action === 'attach' ? 'detach' : 'switch back';
-    switch (change.action) {
-        case 'keep':
-            return 'up to date';
-        case 'attach':
-            return 'attach';
-        case 'replace': {
-            const slots = change.replaced.length;
-            return slots > 1 ? `replace in ${count(slots, 'slot')}` : 'replace';
-        }
-    }
-}
-/** "+90 days"; undefined where the old certificate's end is not known. */
-function gainWords(days) {
-    if (days === null)
-        return undefined;
-    const sign = days > 0 ? '+' : days < 0 ? '−' : '±';
-    return `${sign}${count(Math.abs(days), 'day')}`;
-}
-/** What a reviewer must know beside a resource. */
-function noteWords(change, mode) {
-    const notes = [];
-    if (change.inferred)
-        notes.push('domains inferred from the certificate it serves now');
-    if (mode === 'preview' && isOpenEdit(change) && !change.undo)
-        notes.push('no undo here');
-    return notes;
-}
-/** The steps of the proof of a change, each reached or not; one that was not tried is left out. */
-function proofSteps(change) {
-    const { proof } = change;
-    if (proof === null)
-        return [];
-    const steps = [
-        [proof.accepted, proof.accepted ? 'accepted' : 'not accepted'],
-    ];
-    if (proof.accepted)
-        steps.push([proof.readBack, proof.readBack ? 'read back' : 'not read back']);
-    if (proof.served !== null) {
-        steps.push([proof.served, proof.served ? 'served' : 'not served']);
-    }
-    return steps;
-}
-/** Said of a proof that rests on the cloud's own reading alone; undefined for any other. */
-function unseenWords(change) {
-    const unseen = change.status === 'success' && change.proof?.served === null;
-    return unseen ? 'no handshake possible' : undefined;
-}
-/** What a failed change left behind. */
-function leftBehindWords(change, mode) {
-    switch (change.status) {
-        case 'rolled-back':
-            return change.action === 'attach'
-                ? 'Rolled back: it is as it was found.'
-                : 'Rolled back: the old certificate is bound again.';
-        case 'rollback-error':
-            return mode === 'rollback'
-                ? 'Not switched back: look at this resource.'
-                : 'The rollback failed too: look at this resource.';
-        case 'error':
-            if (change.error?.code === 'OUTCOME_UNKNOWN')
-                return 'What it serves now is not known.';
-            return change.proof?.accepted === true
-                ? 'Not rolled back: the new certificate is bound.'
-                : 'Nothing was changed.';
-        case 'pending':
-        case 'processing':
-        case 'success':
-        case 'kept':
-        case 'held':
-        case 'rolling-back':
-            return '';
-    }
-}
-const months = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
-/** The day of an instant, as a certificate counts it (UTC): "22 Feb 2027". */
-function words_day(instant) {
-    return months.format(new Date(instant));
-}
-/** "1 min 20 s" between two instants. */
-function words_duration(from, to) {
-    const seconds = Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000));
-    const minutes = Math.floor(seconds / 60);
-    return minutes === 0
-        ? `${number(seconds)} s`
-        : `${number(minutes)} min ${number(seconds % 60)} s`;
-}
-const modeWords = {
-    preview: 'preview',
-    deploy: 'deployment',
-    verify: 'verification',
-    rollback: 'rollback',
-};
-/** What happens next, said where it is certain. */
-function consequence(report) {
-    switch (report.verdict) {
-        case 'ready':
-            return 'After the merge exactly these edits are carried out; an edit that nobody saw here is held back.';
-        case 'incomplete':
-            return 'What could not be read is not touched. Run the preview again when it can be read.';
-        case 'refused':
-            return 'A refused edit is never carried out.';
-        case 'offline':
-            return 'This run has no secrets, so no cloud was asked. The full preview runs for branches of this repository.';
-        case 'unchanged':
-        case 'success':
-        case 'partial':
-        case 'error':
-        case 'held':
-        case 'invalid':
-        case 'cancelled':
-            return '';
-    }
-}
-
 ;// CONCATENATED MODULE: ./build/shared/report/cells.js
 
 
@@ -50849,11 +56482,11 @@ function place({ product, account, region }) {
         .map((part) => prose(part, nameCap))
         .join(' · ');
 }
-const namesShown = 2;
+const cells_namesShown = 2;
 /** The first names, then how many more. */
 function names(domains) {
-    const shown = domains.slice(0, namesShown).map(code).join(' ');
-    const rest = domains.length - namesShown;
+    const shown = domains.slice(0, cells_namesShown).map(code).join(' ');
+    const rest = domains.length - cells_namesShown;
     return rest > 0 ? `${shown} and ${count(rest, 'more', 'more')}` : shown;
 }
 /** What a person calls it, where it is, and which domains of it are meant. */
@@ -50886,6 +56519,9 @@ function certificateCell(certificate) {
 }
 /** The certificate served now and the one wanted. */
 function certificateChange(change, mode) {
+    // Nothing changes there: it is bound, and stays so.
+    if (mode === 'verify' && change.action === 'keep')
+        return certificateCell(change.new);
     const [from, to] = direction(change, mode).map((each) => each === null ? 'no certificate' : certificateCell(each));
     return `${from ?? ''}<br>→&nbsp;${to ?? ''}`;
 }
@@ -50895,14 +56531,14 @@ function actionCell(change, mode) {
     return actionWords(change, mode) + small(gain === undefined ? [] : [unbroken(gain)]);
 }
 /** Each step of the proof with its mark. */
-function proofLine(change) {
-    return proofSteps(change)
+function proofLine(change, mode) {
+    return proofSteps(change, mode)
         .map(([reached, words]) => unbroken(`${reached ? '✅' : '❌'} ${words}`))
         .join(' · ');
 }
 /** The last step of a proof that is complete, and the steps that led there. */
 function provenCell(change, mode) {
-    const steps = proofSteps(change).map(([, words]) => words);
+    const steps = proofSteps(change, mode).map(([, words]) => words);
     return `✅ ${steps.at(-1) ?? verbs[mode].done}${small(steps.slice(0, -1))}${small([unseenWords(change) ?? ''])}`;
 }
 function errorCell(error) {
@@ -50910,7 +56546,7 @@ function errorCell(error) {
 }
 /** What went wrong, what it left behind, and the error of the rollback if that failed too. */
 function failureCell(change, mode) {
-    const parts = [proofLine(change)];
+    const parts = [proofLine(change, mode)];
     if (change.error !== null)
         parts.push(errorCell(change.error));
     parts.push(`<b>${leftBehindWords(change, mode)}</b>`);
@@ -50958,7 +56594,28 @@ function foldedTable(title, options) {
     };
 }
 
+;// CONCATENATED MODULE: ./build/shared/report/titles.js
+
+/** What the edits that nothing stands against are called together: planned, or done. */
+function editsTitle(mode) {
+    const { done } = verbs[mode];
+    if (mode === 'preview')
+        return 'Edits';
+    // Nothing is carried out there: what the file wants and nobody has deployed stays open.
+    if (mode === 'verify')
+        return 'Not deployed yet';
+    return done.charAt(0).toUpperCase() + done.slice(1);
+}
+/** What the groups that need eyes are called. */
+const eyeTitles = {
+    preview: { failed: 'Failed', held: 'Refused', gaps: 'Could not be read, and is not touched' },
+    deploy: { failed: 'Failed', held: 'Held back', gaps: 'Could not be read, and is not touched' },
+    verify: { failed: 'Not as deployed', held: 'Not proven', gaps: 'Could not be read' },
+    rollback: { failed: 'Failed', held: 'Held back', gaps: 'Could not be read, and is not touched' },
+};
+
 ;// CONCATENATED MODULE: ./build/shared/report/attention.js
+
 
 
 
@@ -50993,7 +56650,7 @@ function withoutMatch(report) {
 }
 /** Two columns only: on a narrow screen the reason must not be the one that is out of sight. */
 function subject(change, mode, detail) {
-    const gain = gainWords(change.daysGained);
+    const gain = mode === 'verify' ? undefined : gainWords(change.daysGained);
     return (changedResource(change, mode, detail) +
         small([certificateChange(change, mode)]) +
         small([actionWords(change, mode), ...(gain === undefined ? [] : [gain])]));
@@ -51005,16 +56662,16 @@ function attention(report, { detail, elsewhere }) {
         if (rows.length > 0)
             blocks.push(openTable(title, { columns, rows, rank, elsewhere, firstColumn: 38 }));
     };
-    const isRun = report.mode !== 'preview';
+    const titles = eyeTitles[report.mode];
     const changes = each(report, (task) => task.changes);
     add('❌ To correct', ranks.failed, ['Where', 'What'], report.problems.map(({ file, line, column, message }) => row(`${code(file)}${small([`line ${line}, column ${column}`])}`, prose(message))));
-    add('❌ Failed', ranks.failed, ['Resource', 'What happened'], changes
+    add(`❌ ${titles.failed}`, ranks.failed, ['Resource', 'What happened'], changes
         .filter(([change]) => hasFailed(change, report.mode))
         .map(([change, task]) => row(subject(change, report.mode, detail) + small([task]), failureCell(change, report.mode))));
-    add(isRun ? '⏸️ Held back' : '❌ Refused', ranks.failed, ['Resource', 'Why'], changes
+    add(report.mode === 'preview' ? `❌ ${titles.held}` : `⏸️ ${titles.held}`, ranks.failed, ['Resource', 'Why'], changes
         .filter(([change]) => change.status === 'held')
         .map(([change, task]) => row(subject(change, report.mode, detail) + small([task]), change.error === null ? '' : errorCell(change.error))));
-    add('❌ Could not be read, and is not touched', ranks.failed, ['Place', 'Why'], each(report, (task) => task.gaps).map(([gap, task]) => row(place(gap) + small([task]), errorCell(gap.error))));
+    add(`❌ ${titles.gaps}`, ranks.failed, ['Place', 'Why'], each(report, (task) => task.gaps).map(([gap, task]) => row(place(gap) + small([task]), errorCell(gap.error))));
     add('⚠️ Certificates without a resource', ranks.failed, ['Certificate', 'Why'], withoutMatch(report));
     add('Remarks', ranks.remarks, ['About', 'Remark'], findings(report));
     return { head: '', blocks };
@@ -51093,6 +56750,37 @@ function fit(layout, limit) {
     return texts.filter((text) => text !== '').join(gap);
 }
 
+;// CONCATENATED MODULE: ./build/shared/report/consequence.js
+/** What happens next, said where it is certain. */
+function consequence(report) {
+    switch (report.verdict) {
+        case 'ready':
+            return 'After the merge exactly these edits are carried out; an edit that nobody saw here is held back.';
+        case 'incomplete':
+            return report.mode === 'verify'
+                ? 'What could not be read or asked is not verified. Run the verification again when it can be.'
+                : 'What could not be read is not touched. Run the preview again when it can be read.';
+        case 'refused':
+            return 'A refused edit is never carried out.';
+        case 'offline':
+            return 'This run has no secrets, so no cloud was asked. The full preview runs for branches of this repository.';
+        case 'drifted':
+            return 'Find out who changed it. Then start the workflow by hand to put back what is not bound any more, or change the deployment file.';
+        case 'scheduled':
+            return 'Exactly these edits are carried out when their time has come.';
+        case 'expiring':
+            return 'Renew what ends soon. What is issued to a receiver is deployed by itself; any other certificate is replaced where it comes from, and deployed by starting the workflow by hand.';
+        case 'unchanged':
+        case 'success':
+        case 'partial':
+        case 'error':
+        case 'held':
+        case 'invalid':
+        case 'cancelled':
+            return '';
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/shared/report/headline.js
 
 function totalsOf(report) {
@@ -51101,6 +56789,7 @@ function totalsOf(report) {
     const isRollback = report.mode === 'rollback';
     const sum = (pick) => report.tasks.reduce((total, task) => total + pick(task), 0);
     const having = (test) => changes.filter(test).length;
+    const found = (code) => report.findings.filter((one) => one.code === code).length;
     return {
         edits: sum((task) => task.counts.edits),
         replace: having((change) => isOpenEdit(change) && change.action === 'replace'),
@@ -51111,7 +56800,11 @@ function totalsOf(report) {
         error: sum((task) => task.counts.error),
         rolledBack: isRollback ? 0 : having((change) => change.status === 'rolled-back'),
         rollbackErrors: isRollback ? 0 : having((change) => change.status === 'rollback-error'),
-        unreachable: having((change) => change.status === 'success' && change.proof?.served === null),
+        unreachable: having(isUnseen),
+        matched: sum((task) => task.counts.matched),
+        waiting: having(isWaiting),
+        withoutHttps: found('https-off'),
+        endsSoon: found('expiring'),
         gaps: sum((task) => task.gaps.length),
         withoutMatch: sum((task) => (task.allowUnmatched ? 0 : task.certificatesWithoutMatch.length)),
     };
@@ -51153,11 +56846,37 @@ function carriedOut(report, totals) {
         upToDate(totals),
     ]);
 }
+/** What a verification saw: first what is as it was deployed. */
+function verified(totals) {
+    const { matched, kept, success, unreachable } = totals;
+    const unseen = unreachable > 0 ? ` (${number(unreachable)} without a handshake)` : '';
+    const { done, noun } = verbs.verify;
+    return words_list([
+        matched > 0 && `${number(kept + success)} of ${count(matched, noun)} ${done}${unseen}`,
+        totals.error > 0 && `${number(totals.error)} not as deployed`,
+        totals.withoutHttps > 0 && `${number(totals.withoutHttps)} without HTTPS`,
+        totals.waiting > 0 && `${number(totals.waiting)} not deployed yet`,
+        totals.held > 0 && `${number(totals.held)} not proven`,
+        totals.endsSoon > 0 && count(totals.endsSoon, 'certificate ends soon', 'certificates end soon'),
+        notRead(totals),
+        headline_withoutMatch(totals),
+    ]);
+}
+function countsIn(report, totals) {
+    switch (report.mode) {
+        case 'preview':
+            return headline_planned(totals);
+        case 'verify':
+            return verified(totals);
+        case 'deploy':
+        case 'rollback':
+            return carriedOut(report, totals);
+    }
+}
 /** The verdict in words with the counts that a reviewer decides by. */
 function headlineOf(report) {
     const totals = totalsOf(report);
-    const isRun = report.mode !== 'preview';
-    const words = isRun ? carriedOut(report, totals) : headline_planned(totals);
+    const words = countsIn(report, totals);
     const none = report.digest === null ? 'no plan was made' : 'nothing matches';
     const counts = words === '' ? none : words;
     switch (report.verdict) {
@@ -51175,6 +56894,8 @@ function headlineOf(report) {
                     ? 'the one resource that matches is up to date'
                     : `all ${count(totals.kept, 'matched resource')} are up to date`,
             };
+        case 'scheduled':
+            return { mark: 'good', verdict: 'Scheduled', counts };
         case 'success':
             return { mark: 'good', verdict: successWords[report.mode], counts };
         case 'partial':
@@ -51189,6 +56910,10 @@ function headlineOf(report) {
             return { mark: 'bad', verdict: 'Incomplete', counts };
         case 'refused':
             return { mark: 'bad', verdict: 'Refused', counts };
+        case 'drifted':
+            return { mark: 'bad', verdict: 'Not as deployed', counts };
+        case 'expiring':
+            return { mark: 'warning', verdict: 'As deployed, and something ends soon', counts };
         case 'offline':
             return {
                 mark: 'good',
@@ -51217,6 +56942,7 @@ const partWords = {
 };
 
 ;// CONCATENATED MODULE: ./build/shared/report/task-section.js
+
 
 
 
@@ -51258,7 +56984,8 @@ function certificateRow(certificate, task, offline) {
 function taskSection(task, report, { detail, elsewhere }) {
     const { mode } = report;
     const offline = report.verdict === 'offline';
-    const isRun = mode !== 'preview';
+    // An edit of a verification was not carried out, a kept resource was looked at.
+    const showsProof = mode === 'deploy' || mode === 'rollback';
     const blocks = [];
     if (task.certificates.length > 0) {
         blocks.push(openTable('', {
@@ -51272,8 +56999,8 @@ function taskSection(task, report, { detail, elsewhere }) {
     const edits = task.changes.filter((change) => isOpenEdit(change) && !hasFailed(change, mode));
     if (edits.length > 0) {
         blocks.push(foldedTable(editsTitle(mode), {
-            columns: ['Resource', 'Certificate', isRun ? 'Proof' : 'Action'],
-            rows: edits.map((change) => row(changedResource(change, mode, detail), certificateChange(change, mode), isRun ? provenCell(change, mode) : actionCell(change, mode))),
+            columns: ['Resource', 'Certificate', showsProof ? 'Proof' : 'Action'],
+            rows: edits.map((change) => row(changedResource(change, mode, detail), certificateChange(change, mode), showsProof ? provenCell(change, mode) : actionCell(change, mode))),
             rank: ranks.edits,
             firstColumn: 39,
             elsewhere,
@@ -51291,8 +57018,8 @@ function taskSection(task, report, { detail, elsewhere }) {
     const kept = task.changes.filter((change) => change.status === 'kept');
     if (kept.length > 0) {
         blocks.push(foldedTable('Up to date', {
-            columns: ['Resource', 'Certificate'],
-            rows: kept.map((change) => row(changedResource(change, mode, detail), certificateCell(change.new))),
+            columns: ['Resource', 'Certificate', ...(mode === 'verify' ? ['Proof'] : [])],
+            rows: kept.map((change) => row(changedResource(change, mode, detail), certificateCell(change.new), ...(mode === 'verify' ? [provenCell(change, mode)] : []))),
             rank: ranks.kept,
             elsewhere,
         }));
@@ -51303,6 +57030,7 @@ function taskSection(task, report, { detail, elsewhere }) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/report/markdown.js
+
 
 
 
@@ -51321,7 +57049,7 @@ function origin(report, detail) {
         parts.push(`commit ${code(report.commit.slice(0, 12))}`);
     // A preview is edited in place only when its meaning changes: it must hold neither clock nor run.
     if (report.mode !== 'preview' || detail === 'full') {
-        parts.push(`took ${words_duration(report.startedAt, report.finishedAt)}`);
+        parts.push(`took ${duration(report.startedAt, report.finishedAt)}`);
         const run = report.run === null ? undefined : safe_link(report.run, 'workflow run');
         if (run !== undefined)
             parts.push(run);
@@ -51361,7 +57089,516 @@ function summaryMarkdown(report, options) {
     return fit(layout(report, 'full', 'the JSON report'), options.limit);
 }
 
+;// CONCATENATED MODULE: ./build/shared/report/issue.js
+
+
+
+
+
+
+
+const isExpiring = ({ code: name }) => name === 'expiring';
+/** Deployed to once, and serves no HTTPS any more: no change stands for it. */
+const isWithoutHttps = ({ code: name }) => name === 'https-off';
+function concernsOf({ tasks, findings }) {
+    const drifted = tasks.reduce((sum, { counts }) => sum + counts.error, 0);
+    return {
+        drifted: drifted + findings.filter(isWithoutHttps).length,
+        expiring: findings.filter(isExpiring).length,
+    };
+}
+function issueState(report) {
+    // A run that was cancelled knows a part, and must not write over what a whole one knew.
+    if (report.mode !== 'verify' || report.verdict === 'cancelled')
+        return 'leave';
+    const { drifted, expiring } = concernsOf(report);
+    if (drifted > 0 || expiring > 0)
+        return 'open';
+    return report.verdict === 'success' ? 'closed' : 'leave';
+}
+/** In a title GitHub reads little Markdown; what it could read is not there. */
+function titled(file) {
+    return clean(file).replace(/[^\p{L}\p{M}\p{N}./_ -]/gu, '?');
+}
+/** Fits GitHub's 256 characters. */
+function issueTitle(report) {
+    const { drifted, expiring } = concernsOf(report);
+    const words = words_list([
+        drifted > 0 && `${count(drifted, 'resource')} not as deployed`,
+        expiring > 0 && count(expiring, 'certificate ends soon', 'certificates end soon'),
+    ]);
+    return `Certferry: ${words === '' ? 'all as deployed' : words} (${titled(report.file)})`;
+}
+const issue_elsewhere = 'the job summary of the verification';
+function expiring(report) {
+    const rows = report.findings
+        .filter(isExpiring)
+        .map(({ subject, message }) => row(subject === null ? 'this run' : code(subject), prose(message)));
+    if (rows.length === 0)
+        return { head: '', blocks: [] };
+    const columns = ['Certificate', 'What'];
+    const options = { columns, rows, rank: ranks.failed, elsewhere: issue_elsewhere, firstColumn: 38 };
+    return { head: '', blocks: [openTable('⏳ Ends soon', options)] };
+}
+function todo(report) {
+    const { drifted, expiring: soon } = concernsOf(report);
+    const steps = [
+        ...(drifted > 0
+            ? [
+                'Find out what changed each resource below. Then start the workflow by hand, which deploys what is not bound any more, or change the deployment file in a pull request.',
+            ]
+            : []),
+        ...(soon > 0
+            ? [
+                'Renew what ends soon where it comes from. What a receiver is told of is deployed by itself; for any other certificate start the workflow by hand.',
+            ]
+            : []),
+    ];
+    return `<p><b>What to do</b><br>${steps.join('<br>')}</p>`;
+}
+/** What a verification itself found out besides drift. */
+const ownCodes = new Set([
+    'https-off',
+    'deployed-gone',
+    'deployed-unmatched',
+    'not-deployed',
+]);
+/**
+ * Only what somebody has to do something about. Other remarks stay in the summary: what DNS answers, say,
+ * is otherwise every time, and would have the issue written again every time.
+ */
+function warnings(report) {
+    const keep = (finding) => finding.level === 'warning' && ownCodes.has(finding.code);
+    return {
+        ...report,
+        findings: report.findings.filter(keep),
+        tasks: report.tasks.map((task) => ({ ...task, findings: task.findings.filter(keep) })),
+    };
+}
+/**
+ * The body of the open issue: what drifted, what ends soon, what to do. It holds no clock and no run, so
+ * that it is written again only when something else is to be said. Never above the limit.
+ */
+function issueMarkdown(report, { limit }) {
+    const eyes = attention(warnings(report), { detail: 'comment', elsewhere: issue_elsewhere });
+    const sections = [
+        { head: `<p>Certferry verification of ${code(report.file)}</p>`, blocks: [] },
+        { head: todo(report), blocks: [] },
+        expiring(report),
+        eyes,
+    ];
+    const layout = {
+        first: firstLine(report),
+        sections: sections.filter(({ head, blocks }) => head !== '' || blocks.length > 0),
+        moreSections: (leftOut) => `<p>… and ${count(leftOut, 'more part')}, see ${issue_elsewhere}</p>`,
+        last: '<p><sub>Certferry keeps this issue: it writes it again when something changes, and closes it when all is as deployed. Changes to this text are lost; comments stay.</sub></p>',
+    };
+    return fit(layout, limit);
+}
+/** The last words before the issue is closed. */
+function closedIssueMarkdown(report) {
+    const run = report.run === null ? undefined : safe_link(report.run, 'workflow run');
+    const by = run === undefined ? '' : ` by this ${run}`;
+    return [
+        firstLine(report),
+        `<p>Certferry verification of ${code(report.file)} on ${words_day(report.finishedAt)}${by}: nothing has drifted and no certificate ends soon.</p>`,
+        '<p><sub>Certferry opens this issue again when that changes.</sub></p>',
+    ].join('\n\n');
+}
+
+;// CONCATENATED MODULE: ./build/action/issue-marker.js
+
+const issue_marker_pattern = /^<!-- certferry:issue v1 key=(?<key>[\w.]{12}) state=(?<state>open|closed|double) run=(?<id>\d{1,15})\.(?<attempt>\d{1,6}) -->$/u;
+/** The marker as one line without its line end. Throws `INTERNAL` for a value that does not fit. */
+function writeIssueMarker({ key, state, run }) {
+    const line = `<!-- certferry:issue v1 key=${key} state=${state} run=${run.id}.${run.attempt} -->`;
+    if (!issue_marker_pattern.test(line))
+        throw new core_errors/* DeployError */.sH('INTERNAL', 'a value does not fit into the marker of the issue');
+    return line;
+}
+/** An issue body that starts with a marker, taken apart; undefined for every other text. */
+function readIssueBody(body) {
+    const [line = '', ...rest] = body.split(/\r?\n/u);
+    const groups = issue_marker_pattern.exec(line)?.groups;
+    if (groups === undefined)
+        return undefined;
+    const { key = '', state, id, attempt } = groups;
+    return {
+        marker: {
+            key,
+            state: state === 'closed' || state === 'double' ? state : 'open',
+            run: { id: Number(id), attempt: Number(attempt) },
+        },
+        text: rest.join('\n'),
+    };
+}
+/** The bytes that a marker and its line end take at most from what an issue may hold. */
+const issueMarkerBytes = 120;
+
+;// CONCATENATED MODULE: ./build/action/issue.js
+
+
+/** Found by it among closed issues, and by people. GitHub makes it when it is first used. */
+const issueLabel = 'certferry';
+/** Ours by author and marker, the oldest first: a marker alone can be written by anyone. */
+async function issue_find(issues, { key, author }, query, call) {
+    const all = await issues.list(query, call);
+    return all
+        .flatMap((issue) => {
+        const marked = issue.author === author ? readIssueBody(issue.body) : undefined;
+        return marked?.marker.key === key ? [{ ...issue, ...marked }] : [];
+    })
+        .sort((a, b) => a.number - b.number);
+}
+/** Without the label: a person who takes it away must not make a second issue appear. */
+function findOpen(issues, wanted, call) {
+    return issue_find(issues, wanted, { state: 'open', author: wanted.author }, call);
+}
+/** The last one that was ours to close; with the label, since closed issues are many. */
+async function findClosed(issues, wanted, call) {
+    const query = { state: 'closed', author: wanted.author, label: issueLabel };
+    const closed = await issue_find(issues, wanted, query, call);
+    return closed.findLast(({ marker }) => marker.state !== 'double');
+}
+/** Run ids grow. A run that somebody starts again looks at the clouds anew, whatever its id. */
+function issue_isSuperseded({ marker }, { run }) {
+    if (run.attempt > 1 && run.id !== marker.run.id)
+        return false;
+    return marker.run.id === run.id ? marker.run.attempt > run.attempt : marker.run.id > run.id;
+}
+function issue_bodyOf({ text, ...marker }) {
+    return `${writeIssueMarker(marker)}\n${text}`;
+}
+/** An issue is not lost, and not made twice, when GitHub fails after having made it. */
+async function issue_create(issues, wanted, call) {
+    const issue = { title: wanted.title, body: issue_bodyOf(wanted), labels: [issueLabel] };
+    try {
+        return await issues.create(issue, call);
+    }
+    catch (thrown) {
+        const error = core_errors/* DeployError */.sH.from(thrown);
+        if (error.code !== 'OUTCOME_UNKNOWN')
+            throw error;
+        call.log.warn('looking whether the issue was written', { reason: error.message });
+        const made = (await findOpen(issues, wanted, call)).find(({ body }) => body === issue.body);
+        return made ?? (await issues.create(issue, call));
+    }
+}
+/** All but the first were made by a run that raced with another one. */
+async function closeDoubles(issues, wanted, [first, ...doubles], call) {
+    for (const double of doubles) {
+        const text = `Two runs wrote this at once. The one that is kept is #${first?.number ?? 0}.`;
+        const body = issue_bodyOf({ ...wanted, text, state: 'double' });
+        try {
+            const { title } = double;
+            await issues.update(double.number, { title, body, state: 'closed', reason: 'not_planned' }, call);
+        }
+        catch (thrown) {
+            const error = core_errors/* DeployError */.sH.from(thrown);
+            if (error.code === 'CANCELLED')
+                throw error;
+            call.log.warn('a second issue of ours stays open', {
+                issue: double.url,
+                reason: error.message,
+            });
+        }
+    }
+}
+async function issue_close(issues, wanted, call) {
+    const open = await findOpen(issues, wanted, call);
+    const [first] = open;
+    if (first === undefined)
+        return { kind: 'nothing' };
+    const newer = open.find((issue) => issue_isSuperseded(issue, wanted));
+    if (newer !== undefined)
+        return { kind: 'superseded', url: newer.url };
+    await closeDoubles(issues, wanted, open, call);
+    const change = { title: wanted.title, body: issue_bodyOf(wanted), state: 'closed' };
+    const { url } = await issues.update(first.number, { ...change, reason: 'completed' }, call);
+    return { kind: 'closed', url };
+}
+/** Opens the issue that was closed last, or makes the first one. */
+async function issue_open(issues, wanted, call) {
+    const closed = await findClosed(issues, wanted, call);
+    if (closed !== undefined && issue_isSuperseded(closed, wanted)) {
+        return { kind: 'superseded', url: closed.url };
+    }
+    const change = { title: wanted.title, body: issue_bodyOf(wanted), state: 'open' };
+    const written = closed === undefined
+        ? await issue_create(issues, wanted, call)
+        : await issues.update(closed.number, { ...change, reason: 'reopened' }, call);
+    // There is no "create if absent": another run may have done the same in the meantime.
+    const others = (await findOpen(issues, wanted, call)).filter(({ number }) => number !== written.number);
+    const all = [...others, written].sort((a, b) => a.number - b.number);
+    await closeDoubles(issues, wanted, all, call);
+    const [first] = others;
+    if (first !== undefined && first.number < written.number) {
+        return await rewrite(issues, wanted, first, call);
+    }
+    return { kind: closed === undefined ? 'created' : 'reopened', url: written.url };
+}
+/** Edits the open issue in place, where it is to say something else. */
+async function rewrite(issues, wanted, issue, call) {
+    if (issue_isSuperseded(issue, wanted))
+        return { kind: 'superseded', url: issue.url };
+    if (issue.text === wanted.text && issue.title === wanted.title) {
+        return { kind: 'unchanged', url: issue.url };
+    }
+    const change = { title: wanted.title, body: issue_bodyOf(wanted), state: 'open' };
+    const { url } = await issues.update(issue.number, change, call);
+    return { kind: 'updated', url };
+}
+async function keep(issues, wanted, call) {
+    if (wanted.state === 'closed')
+        return await issue_close(issues, wanted, call);
+    const ours = await findOpen(issues, wanted, call);
+    const [first] = ours;
+    if (first === undefined)
+        return await issue_open(issues, wanted, call);
+    await closeDoubles(issues, wanted, ours, call);
+    return await rewrite(issues, wanted, first, call);
+}
+/**
+ * Keeps the one rolling issue of a deployment file: creates it, edits it in place, closes it with a last
+ * word when all is well, and opens it again when that is over. After a race the oldest stays and the
+ * others are closed. Writes nothing when there is nothing new to say; never touches an issue of others,
+ * whatever it holds. Rejects only with `CANCELLED`.
+ */
+async function keepIssue(issues, wanted, call) {
+    try {
+        try {
+            return await keep(issues, wanted, call);
+        }
+        catch (thrown) {
+            // Deleted or moved by a person since it was read: look again, once.
+            if (core_errors/* DeployError */.sH.from(thrown).code !== 'RESOURCE_GONE')
+                throw thrown;
+            return await keep(issues, wanted, call);
+        }
+    }
+    catch (thrown) {
+        const error = core_errors/* DeployError */.sH.from(thrown);
+        if (error.code === 'CANCELLED')
+            throw error;
+        return { kind: 'failed', error };
+    }
+}
+
+;// CONCATENATED MODULE: ./build/action/publish-issue.js
+
+
+
+
+
+
+/** GitHub takes 65,536 characters; bytes are the safe way to count. */
+const issueBytes = 60_000;
+/**
+ * Keeps the rolling issue of the report's file, and answers its address where there is one. Does nothing
+ * for a report that is no verification, or that saw too little to say anything. A failure is a warning:
+ * the job summary says the same.
+ */
+async function publishIssue(report, target, tools, call) {
+    const { log, masks } = tools;
+    const state = issueState(report);
+    if (state === 'leave')
+        return undefined;
+    const shown = redactReport(report, (text) => masks.redact(text));
+    const text = state === 'open'
+        ? issueMarkdown(shown, { limit: issueBytes - issueMarkerBytes })
+        : closedIssueMarkdown(shown);
+    const { author, run } = target;
+    const key = markerKey({ file: report.file });
+    const wanted = {
+        state,
+        key,
+        title: masks.redact(issueTitle(shown)),
+        text: masks.redact(text),
+        author,
+        run,
+    };
+    const kept = await keepOrFail(target.issues, wanted, call);
+    switch (kept.kind) {
+        case 'nothing':
+            return undefined;
+        case 'failed':
+            log.annotate({
+                level: 'warning',
+                title: 'No issue',
+                message: `${kept.error.message}. The job summary holds the report.`,
+            });
+            return undefined;
+        case 'created':
+        case 'updated':
+        case 'reopened':
+        case 'closed':
+        case 'unchanged':
+        case 'superseded':
+            log.print(`issue ${kept.kind}: ${kept.url}`);
+            return kept.url;
+    }
+}
+/** A cancel while the issue is written costs the issue, and nothing of what is published next. */
+async function keepOrFail(issues, wanted, call) {
+    try {
+        return await keepIssue(issues, wanted, call);
+    }
+    catch (thrown) {
+        return { kind: 'failed', error: core_errors/* DeployError */.sH.from(thrown) };
+    }
+}
+
+;// CONCATENATED MODULE: ./build/action/one-file.js
+
+
+
+
+
+
+
+
+
+
+
+
+/** Undefined: another run does it, and nothing is to be said. */
+async function oneFile(job, verb, call) {
+    const { session, options } = job;
+    switch (verb.kind) {
+        case 'offline':
+            session.runtime.log.print(`offline preview: ${verb.why}`);
+            return { report: await offlineJob(session.door, options, call), pulls: [] };
+        case 'preview':
+            return await previewFile(job, verb.pull, call);
+        case 'deploy':
+            return await deployFile(job, verb, call);
+        case 'verify':
+            return await verifyFile(job, call);
+        case 'rollback':
+            return await rollbackFile(job, verb.earlier, call);
+        case 'nothing':
+        case 'refused':
+            throw new core_errors/* DeployError */.sH('INTERNAL', `there is no report for "${verb.kind}"`);
+    }
+}
+async function deploymentOf({ file, session }) {
+    const parsed = await readDeployment(file, session.door, { pastTimes: 'accept' });
+    return parsed.ok ? parsed.deployment : undefined;
+}
+async function receiverOfFile(job) {
+    const deployment = await deploymentOf(job);
+    return deployment === undefined ? undefined : receiverOf(deployment, job.session);
+}
+async function previewFile(job, pull, call) {
+    const { session, options } = job;
+    const report = await previewJob(session.door, options, call);
+    // A preview that was cancelled has seen nothing: what an earlier one showed stays.
+    if (pull === null || report.verdict === 'cancelled')
+        return { report, pulls: [] };
+    const deployment = await deploymentOf(job);
+    if (deployment === undefined)
+        return { report, pulls: [pull] };
+    const signing = signingOf(deployment, session);
+    const receiver = receiverOf(deployment, session);
+    const saved = receiver === undefined || (await savePlan(report, { receiver, session, pull }, call));
+    return { report, pulls: [pull], signing, failed: !saved };
+}
+async function verifyFile(job, call) {
+    const { file, session, options } = job;
+    const { runtime, inputs, door } = session;
+    const { env, log, masks } = runtime;
+    const receiver = await receiverOfFile(job);
+    const report = await verifyJob(door, { ...options, deployed: async () => (await receiver?.deployed(file, call)) ?? null }, call);
+    const handed = receiver === undefined || (await handIn(report, { receiver, session, dispatchId: null }, call));
+    if (inputs.token !== '') {
+        const issues = createIssues({ ...githubOptions(env), token: new secret/* Secret */.z(inputs.token) });
+        const target = { issues, author: inputs.commentAuthor, run: runId(env) };
+        const url = await publishIssue(report, target, { log, masks }, call);
+        if (url !== undefined)
+            runtime.setOutput('issue', url);
+    }
+    return { report, pulls: [], failed: !handed };
+}
+async function rollbackFile(job, earlier, call) {
+    const { file, session, options } = job;
+    const receiver = await receiverOfFile(job);
+    const report = await rollbackJob(session.door, {
+        ...options,
+        earlier: async () => await earlierReport(earlier, { file, receiver, job }, call),
+    }, call);
+    const handed = receiver === undefined || (await handIn(report, { receiver, session, dispatchId: null }, call));
+    return { report, pulls: [], failed: !handed };
+}
+/** From the receiver by the id of the run, else from a file of the workspace. */
+async function earlierReport(earlier, { file, receiver, job, }, call) {
+    const id = /(?:^|\/runs\/)(\d{1,15})(?:\/|$)/u.exec(earlier)?.[1];
+    if (id !== undefined) {
+        if (receiver !== undefined)
+            return await receiver.readReport({ runId: Number(id), file }, call);
+        throw new core_errors/* DeployError */.sH('CONFIG_INVALID', `without a receiver nobody keeps the report of run ${id}: download its JSON report into the workspace (actions/download-artifact with "run-id: ${id}") and give its path in "rollback"`);
+    }
+    let text;
+    try {
+        text = await job.session.door.readFile(earlier);
+    }
+    catch (thrown) {
+        const reason = thrown instanceof Error ? thrown.message : String(thrown);
+        throw new core_errors/* DeployError */.sH('CONFIG_INVALID', `the report to undo cannot be read: ${reason}`);
+    }
+    try {
+        return Report.parse(JSON.parse(text));
+    }
+    catch (thrown) {
+        throw new core_errors/* DeployError */.sH('CONFIG_INVALID', `${earlier} is not a JSON report of this version of Certferry`, { cause: thrown });
+    }
+}
+
+;// CONCATENATED MODULE: ./build/action/outputs.js
+/** From good to bad: of several files the worst one speaks for all. */
+const severity = [
+    'unchanged',
+    'scheduled',
+    'success',
+    'ready',
+    'offline',
+    'expiring',
+    'invalid',
+    'refused',
+    'incomplete',
+    'held',
+    'cancelled',
+    'drifted',
+    'partial',
+    'error',
+];
+/** Failed before held back before a wrong file before fine. */
+const exitSeverity = [0, 3, 2, 1];
+function worstVerdict(reports) {
+    return reports.reduce((worst, { verdict }) => (severity.indexOf(verdict) > severity.indexOf(worst) ? verdict : worst), 'unchanged');
+}
+function worstExitCode(reports) {
+    return reports.reduce((worst, { exitCode }) => exitSeverity.indexOf(exitCode) > exitSeverity.indexOf(worst) ? exitCode : worst, 0);
+}
+/** The outputs of action.yml besides paths and addresses. */
+function outputsOf(reports) {
+    const sum = (key) => reports.flatMap((report) => report.tasks).reduce((total, task) => total + task.counts[key], 0);
+    const success = sum('success');
+    return {
+        verdict: worstVerdict(reports),
+        changed: String(success > 0),
+        resources: String(sum('resources')),
+        matched: String(sum('matched')),
+        edits: String(sum('edits')),
+        kept: String(sum('kept')),
+        held: String(sum('held')),
+        success: String(success),
+        error: String(sum('error')),
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/action/publish.js
+
+
 
 
 
@@ -51373,29 +57610,48 @@ function summaryMarkdown(report, options) {
 const summaryBytes = 1_000_000;
 /** GitHub takes 65,536 characters; bytes are the safe way to count. */
 const commentBytes = 60_000;
-/** The marker of a report's comment: which file, which run, and for a preview which edits it showed. */
+/** The marker of a report's comment: which file, which run, and for a preview which edits it showed; not signed yet. */
 function markerOf(report, run) {
-    const edits = report.tasks.flatMap((task) => task.changes.flatMap((change) => change.digest === null || change.error !== null ? [] : [change.digest]));
     return {
         kind: report.mode === 'preview' ? 'preview' : 'result',
         key: markerKey({ file: report.file }),
         plan: report.digest,
-        edits: markEdits(report.mode === 'preview' ? edits : []),
+        edits: markEdits(report.mode === 'preview' ? editsShown(report) : []),
         sha: markedSha(report.commit ?? '0'.repeat(40)),
         run,
+        mac: null,
     };
 }
 const redacted = (report, { masks }) => redactReport(report, (text) => masks.redact(text));
+/** Null for a result, which proves nothing, and where there is nothing to sign with: that is said now. */
+function signerOf(report, { signing }, { log }) {
+    if (report.mode !== 'preview' || signing === null)
+        return null;
+    const signer = createSigner(signing);
+    if (signer === null && report.tasks.some(({ counts }) => counts.edits > 0)) {
+        log.annotate({
+            level: 'warning',
+            title: 'The preview cannot be signed',
+            message: 'none of the secrets of the deployment file (private keys, access keys) has 16 characters or more, so that a merge will hold everything back; name a receiver in the file, or start the workflow by hand after the merge',
+            file: report.file,
+        });
+    }
+    return signer;
+}
 /** Writes the comment on each pull request. A failure is a warning: the summary says the same. */
 async function publishComments(report, target, tools, call) {
     const { pulls, run, summaryUrl } = target;
-    const marker = markerOf(report, run);
-    const limit = commentBytes - markerBytes(marker);
+    const signer = signerOf(report, target, tools);
+    const unsigned = markerOf(report, run);
+    const markers = pulls.map((pull) => signer?.sign(unsigned, pull) ?? unsigned);
+    const limit = commentBytes - Math.max(0, ...markers.map(markerBytes));
     const shown = commentMarkdown(redacted(report, tools), { limit, summaryUrl });
     const text = tools.masks.redact(shown);
     let url;
-    for (const pull of pulls) {
-        const result = await comment({ pull, marker, text }, target, call);
+    for (const [index, pull] of pulls.entries()) {
+        const marker = markers[index] ?? unsigned;
+        const genuine = (other) => signer?.accepts(other, pull) ?? true;
+        const result = await publish_comment({ pull, marker, text, genuine }, target, call);
         if (result.kind === 'failed') {
             tools.log.annotate({
                 level: 'warning',
@@ -51411,7 +57667,7 @@ async function publishComments(report, target, tools, call) {
     return url;
 }
 /** A cancel while the comment is written costs the comment, and nothing of what is published next. */
-async function comment(request, { github, author }, call) {
+async function publish_comment(request, { github, author }, call) {
     try {
         return await upsertComment(github, { ...request, author }, call);
     }
@@ -51505,19 +57761,19 @@ function publish_words(error) {
 }
 
 ;// CONCATENATED MODULE: ./build/action/verb.js
+const offDefault = {
+    kind: 'refused',
+    why: 'deployments start only from the default branch, where the deployment file was reviewed; merge first',
+};
 /**
  * `auto`: preview on pull requests and in the merge queue, deploy on a push to the default branch and
- * on `workflow_dispatch` there. A deployment never starts from anything else than the default branch,
- * whatever `mode` says: nobody has reviewed that file.
+ * on `workflow_dispatch` there, verify on a schedule. A deployment never starts from anything else than
+ * the default branch, whatever `mode` says: nobody has reviewed that file.
  */
-function verbOf(event, mode) {
-    const offDefault = {
-        kind: 'refused',
-        why: 'deployments start only from the default branch, where the deployment file was reviewed; merge first',
-    };
+function verbOf(event, { mode, rollback }) {
     switch (event.kind) {
         case 'pull_request': {
-            if (mode === 'deploy') {
+            if (mode === 'deploy' || mode === 'rollback' || mode === 'verify') {
                 return {
                     kind: 'refused',
                     why: 'a pull request is previewed, never deployed; use "mode: auto" and deploy on the push that merges it',
@@ -51534,27 +57790,30 @@ function verbOf(event, mode) {
             return { kind: 'preview', pull: number, headSha };
         }
         case 'merge_group':
-            return mode === 'deploy'
+            return mode === 'deploy' || mode === 'rollback'
                 ? offDefault
                 : { kind: 'preview', pull: null, headSha: event.headSha };
         case 'push': {
+            if (mode === 'rollback')
+                return rollbackOnly;
+            if (mode === 'verify')
+                return event.toDefaultBranch ? { kind: 'verify' } : offDefault;
             if (event.toDefaultBranch && mode !== 'preview') {
                 const { branch, before, after, named } = event;
-                return { kind: 'deploy', push: { branch, before, after, named } };
+                return { kind: 'deploy', push: { branch, before, after, named }, dispatch: null };
             }
             return mode === 'deploy' ? offDefault : { kind: 'preview', pull: null, headSha: event.after };
         }
         case 'workflow_dispatch':
-            if (mode === 'preview')
-                return { kind: 'preview', pull: null, headSha: null };
-            return event.onDefaultBranch ? { kind: 'deploy', push: null } : offDefault;
+            return verb_byHand(event, mode, rollback);
         case 'schedule':
             if (mode === 'preview')
                 return { kind: 'preview', pull: null, headSha: null };
-            return {
-                kind: 'refused',
-                why: 'verifying on a schedule is not yet supported by this version; "mode: preview" shows on a schedule what would change',
-            };
+            if (mode === 'rollback')
+                return rollbackOnly;
+            return mode === 'deploy'
+                ? { kind: 'deploy', push: null, dispatch: { id: null, task: null, file: null } }
+                : { kind: 'verify' };
         case 'unsupported':
             // A tag, or a branch that is gone: an ordinary push that is none of our business.
             if (event.name === 'push')
@@ -51565,13 +57824,43 @@ function verbOf(event, mode) {
             };
     }
 }
+const rollbackOnly = {
+    kind: 'refused',
+    why: '"mode: rollback" undoes one run and is started by hand: trigger the workflow by workflow_dispatch',
+};
+function verb_byHand(event, mode, rollback) {
+    const told = (name) => {
+        const value = event.inputs[name]?.trim() ?? '';
+        return value === '' ? null : value;
+    };
+    if (mode === 'preview')
+        return { kind: 'preview', pull: null, headSha: null };
+    if (!event.onDefaultBranch)
+        return offDefault;
+    if (mode === 'verify')
+        return { kind: 'verify' };
+    const earlier = told('rollback') ?? (rollback === '' ? null : rollback);
+    const file = told('file');
+    if (earlier !== null) {
+        if (mode === 'deploy') {
+            return { kind: 'refused', why: 'a rollback was asked for, and "mode" is deploy: use auto' };
+        }
+        return { kind: 'rollback', earlier, file };
+    }
+    if (mode === 'rollback') {
+        return {
+            kind: 'refused',
+            why: '"mode: rollback" needs the run to undo: give its id, or the path of its JSON report, in the input "rollback"',
+        };
+    }
+    return {
+        kind: 'deploy',
+        push: null,
+        dispatch: { id: told('certferry'), task: told('task'), file },
+    };
+}
 
 ;// CONCATENATED MODULE: ./build/action/run.js
-
-
-
-
-
 
 
 
@@ -51599,7 +57888,7 @@ async function runAction(runtime) {
     const { inputs } = read;
     if (inputs.token !== '')
         masks.add(inputs.token);
-    const verb = verbOf(await readEvent(env), inputs.mode);
+    const verb = verbOf(await readEvent(env), inputs);
     if (verb.kind === 'refused') {
         log.annotate({ level: 'error', title: 'Certferry', message: verb.why });
         return configExit;
@@ -51609,19 +57898,24 @@ async function runAction(runtime) {
         return 0;
     }
     const workspace = env('GITHUB_WORKSPACE') ?? '.';
-    const found = await findFiles(workspace, inputs.config);
-    // A name that finds nothing goes on as a file name: reading it says that it is missing.
-    const files = found.length > 0 ? found : [inputs.config];
+    const files = await filesOf(verb, inputs, workspace);
     const call = { signal, log };
-    const door = doorOf(runtime, workspace);
-    const session = { runtime, inputs, verb, door, github: githubOf(runtime, inputs) };
+    const session = createSession(runtime, inputs, workspace);
     const tools = { log, masks };
     const pathOf = reportPath(runtime, inputs, workspace);
     const reports = [];
+    let taken = 0;
+    let failed = false;
     const paths = [];
     let comment;
     for (const [index, file] of files.entries()) {
-        const { report, pulls } = await log.group(`${verb.kind} of ${file}`, () => oneFile(file, session, call));
+        const done = await log.group(`${verb.kind} of ${file}`, () => doFile(file, verb, session, call));
+        if (done === undefined) {
+            taken += 1;
+            continue;
+        }
+        const { report, pulls, signing = null } = done;
+        failed ||= done.failed === true;
         reports.push(report);
         annotate(report, tools);
         // Files before the network: a cancelled run is killed soon, and must have left its report by then.
@@ -51638,6 +57932,7 @@ async function runAction(runtime) {
                 pulls,
                 run: runId(env),
                 summaryUrl: runUrl(env),
+                signing,
             };
             // The comment tells about a cancelled run too: it has its own, short, time.
             const publishing = signal.aborted ? { ...call, signal: AbortSignal.timeout(2_000) } : call;
@@ -51647,7 +57942,11 @@ async function runAction(runtime) {
     }
     if (comment !== undefined)
         setOutputs(runtime, { comment });
-    return paths.length === reports.length ? worstExitCode(reports) : failureExit;
+    if (taken === files.length)
+        return 0;
+    const lost = paths.length < reports.length || failed;
+    const exitCode = worstExitCode(reports);
+    return lost && exitCode !== configExit ? failureExit : exitCode;
 }
 function setOutputs({ setOutput }, outputs) {
     for (const [name, value] of Object.entries(outputs))
@@ -51657,8 +57956,23 @@ function setOutputs({ setOutput }, outputs) {
 function pathsText(paths, files) {
     return files === 1 ? (paths[0] ?? '') : JSON.stringify(paths);
 }
-async function oneFile(file, session, call) {
-    const { runtime, inputs, verb, door } = session;
+/** The deployment files of a run; a dispatch may name one of them. */
+async function filesOf(verb, inputs, workspace) {
+    const found = await findFiles(workspace, inputs.config);
+    // A name that finds nothing goes on as a file name: reading it says that it is missing.
+    const files = found.length > 0 ? found : [inputs.config];
+    const named = verb.kind === 'rollback' ? verb.file : verb.kind === 'deploy' ? verb.dispatch?.file : null;
+    if (named === null || named === undefined) {
+        if (verb.kind !== 'rollback' || files.length === 1)
+            return files;
+        throw new core_errors/* DeployError */.sH('CONFIG_INVALID', `a rollback undoes one deployment file: name it in the input "file" (${files.join(', ')})`);
+    }
+    if (files.includes(named))
+        return [named];
+    throw new core_errors/* DeployError */.sH('CONFIG_INVALID', `the input "file" names ${named.slice(0, 200)}, which is none of the deployment files of "config"`);
+}
+async function doFile(file, verb, session, call) {
+    const { runtime, inputs } = session;
     const lineOf = progressLines();
     const options = {
         file,
@@ -51667,42 +57981,7 @@ async function oneFile(file, session, call) {
         progress: (event) => runtime.log.print(lineOf(event).text),
         verifyTimeoutMs: inputs.verifyTimeoutMs,
     };
-    switch (verb.kind) {
-        case 'offline':
-            runtime.log.print(`offline preview: ${verb.why}`);
-            return { report: await offlineJob(door, options), pulls: [] };
-        case 'preview': {
-            const report = await previewJob(door, options, call);
-            // A preview that was cancelled has seen nothing: what an earlier one showed stays.
-            const silent = verb.pull === null || report.verdict === 'cancelled';
-            return { report, pulls: silent ? [] : [verb.pull] };
-        }
-        case 'deploy': {
-            const { push } = verb;
-            // Read while the clouds are: GitHub and they know nothing of each other.
-            const previews = push === null ? undefined : previewsOf(file, push, session, call);
-            const report = await deployJob(door, {
-                ...options,
-                pins: async (plan) => previews === undefined ? null : pinsOf(await previews, plan.digest, inputs),
-            }, call);
-            // It rejects only where the run was cancelled before anything was known.
-            const { pulls = [] } = (await previews?.catch(() => undefined)) ?? {};
-            return { report, pulls: pulls.map((pull) => pull.number) };
-        }
-        case 'nothing':
-        case 'refused':
-            throw new core_errors/* DeployError */.sH('INTERNAL', `there is no report for "${verb.kind}"`);
-    }
-}
-function previewsOf(file, push, { github, inputs }, call) {
-    if (github === undefined) {
-        const failure = 'the input "github-token" is empty';
-        return Promise.resolve({ pulls: [], markers: [], failure });
-    }
-    const found = readPreviews(github, { push, key: markerKey({ file }), author: inputs.commentAuthor }, call);
-    // An invalid file ends the job before anybody waits for this.
-    found.catch(() => undefined);
-    return found;
+    return await oneFile({ file, session, options }, verb, call);
 }
 async function readEvent(env) {
     const name = env('GITHUB_EVENT_NAME') ?? '';
@@ -51717,42 +57996,6 @@ async function readEvent(env) {
         });
     }
     return parseEvent(name, payload, env('GITHUB_ACTOR') ?? '');
-}
-function doorOf(runtime, workspace) {
-    const { env, masks, providers } = runtime;
-    const hasOidc = (env('ACTIONS_ID_TOKEN_REQUEST_URL') ?? '') !== '';
-    const run = runId(env);
-    return {
-        readFile: createFileReader(workspace),
-        env,
-        mask: (value) => masks.add(value),
-        idToken: hasOidc ? async (audience) => new secret/* Secret */.z(await runtime.idToken(audience)) : undefined,
-        proxy: proxyVariables(env),
-        session: `certferry-${run.id}-${run.attempt}`,
-        clock: systemClock,
-        providers,
-    };
-}
-function githubOf({ env }, { token }) {
-    if (token === '')
-        return undefined;
-    return createGitHub({
-        token: new secret/* Secret */.z(token),
-        apiUrl: env('GITHUB_API_URL') ?? 'https://api.github.com',
-        repository: env('GITHUB_REPOSITORY') ?? '',
-        clock: systemClock,
-    });
-}
-function runId(env) {
-    return { id: Number(env('GITHUB_RUN_ID') ?? 0), attempt: Number(env('GITHUB_RUN_ATTEMPT') ?? 1) };
-}
-function runUrl(env) {
-    const server = env('GITHUB_SERVER_URL');
-    const repository = env('GITHUB_REPOSITORY');
-    const { id, attempt } = runId(env);
-    if (server === undefined || repository === undefined || id === 0)
-        return undefined;
-    return `${server}/${repository}/actions/runs/${id}/attempts/${attempt}`;
 }
 function commitOf(verb, env) {
     const own = verb.kind === 'preview' || verb.kind === 'offline' ? verb.headSha : null;
@@ -51959,11 +58202,11 @@ function coveringKeys(name) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Nc: () => (/* binding */ failureCodes),
 /* harmony export */   e9: () => (/* binding */ failures),
 /* harmony export */   sH: () => (/* binding */ DeployError),
 /* harmony export */   u2: () => (/* binding */ errorFacts)
 /* harmony export */ });
-/* unused harmony export failureCodes */
 /** The one table of everything that can go wrong: retry, HTTP status, exit code and words follow it. */
 const failures = {
     CONFIG_INVALID: {
@@ -52043,6 +58286,12 @@ const failures = {
         retry: 'never',
         http: 502,
         advice: 'The cloud accepted the change, but it was not proven in time; see what was served.',
+    },
+    DRIFTED: {
+        who: 'user',
+        retry: 'never',
+        http: 409,
+        advice: 'Find out who changed it in the cloud, then deploy again (start the workflow by hand) or change the deployment file.',
     },
     OUTCOME_UNKNOWN: {
         who: 'cloud',
@@ -52145,7 +58394,7 @@ class Secret {
 /* harmony export */   cC: () => (/* binding */ awsPermissions),
 /* harmony export */   kv: () => (/* binding */ awsPolicy)
 /* harmony export */ });
-/* unused harmony exports regionActions, acmActions, iamActions, cloudFrontActions, elbv2Actions, classicActions */
+/* unused harmony exports regionActions, acmActions, iamActions, cloudFrontActions, elbv2Actions, classicActions, acmCleanUp, iamCleanUp */
 /* harmony import */ var _permissions_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(349);
 
 /** Only for accounts that name no `regions`. */
@@ -52195,14 +58444,52 @@ const classicActions = {
     read: ['elasticloadbalancing:DescribeLoadBalancers', 'elasticloadbalancing:DescribeTags'],
     write: ['elasticloadbalancing:SetLoadBalancerListenerSSLCertificate'],
 };
+/**
+ * What may use a certificate: listeners of the same region, and CloudFront. Listeners and tenants that
+ * cannot be read might use one, so then nothing is removed.
+ */
+const usesActions = {
+    read: [],
+    write: [],
+    cleanUp: [
+        'cloudfront:ListDistributionTenants',
+        'cloudfront:ListDistributions',
+        'elasticloadbalancing:DescribeListenerCertificates',
+        'elasticloadbalancing:DescribeListeners',
+        'elasticloadbalancing:DescribeLoadBalancers',
+    ],
+};
+const acmCleanUp = {
+    read: [],
+    write: [],
+    cleanUp: [
+        'acm:DeleteCertificate',
+        'acm:DescribeCertificate',
+        'acm:ListCertificates',
+        'acm:ListTagsForCertificate',
+    ],
+};
+const iamCleanUp = {
+    read: [],
+    write: [],
+    cleanUp: [
+        'iam:DeleteServerCertificate',
+        'iam:GetServerCertificate',
+        'iam:ListServerCertificates',
+    ],
+};
+/** A certificate of IAM may be used in any region, so all of them have to be known. */
+const everywhere = { ...regionActions, read: [], cleanUp: regionActions.read };
+const withAcm = (0,_permissions_js__WEBPACK_IMPORTED_MODULE_0__/* .together */ .b)(acmCleanUp, usesActions);
+const withIam = (0,_permissions_js__WEBPACK_IMPORTED_MODULE_0__/* .together */ .b)(acmCleanUp, iamCleanUp, usesActions, everywhere);
 /** Load balancers of the application and network kind may hold IAM certificates; none is uploaded. */
 const iamFacts = { read: ['iam:GetServerCertificate'], write: [] };
 /** What each product needs. The products cannot call anything else: their types say so. */
 const awsPermissions = new Map([
-    ['aws/cloudfront', (0,_permissions_js__WEBPACK_IMPORTED_MODULE_0__/* .together */ .b)(cloudFrontActions, acmActions, iamActions)],
-    ['aws/alb', (0,_permissions_js__WEBPACK_IMPORTED_MODULE_0__/* .together */ .b)(regionActions, elbv2Actions, acmActions, iamFacts)],
-    ['aws/nlb', (0,_permissions_js__WEBPACK_IMPORTED_MODULE_0__/* .together */ .b)(regionActions, elbv2Actions, acmActions, iamFacts)],
-    ['aws/clb', (0,_permissions_js__WEBPACK_IMPORTED_MODULE_0__/* .together */ .b)(regionActions, classicActions, acmActions, iamActions)],
+    ['aws/cloudfront', (0,_permissions_js__WEBPACK_IMPORTED_MODULE_0__/* .together */ .b)(cloudFrontActions, acmActions, iamActions, withIam)],
+    ['aws/alb', (0,_permissions_js__WEBPACK_IMPORTED_MODULE_0__/* .together */ .b)(regionActions, elbv2Actions, acmActions, iamFacts, withAcm)],
+    ['aws/nlb', (0,_permissions_js__WEBPACK_IMPORTED_MODULE_0__/* .together */ .b)(regionActions, elbv2Actions, acmActions, iamFacts, withAcm)],
+    ['aws/clb', (0,_permissions_js__WEBPACK_IMPORTED_MODULE_0__/* .together */ .b)(regionActions, classicActions, acmActions, iamActions, withIam)],
 ]);
 const awsTargets = [...awsPermissions.keys()];
 /** An IAM policy that grants exactly these actions. Scope `Resource` to your own where you can. */
@@ -52291,7 +58578,7 @@ const awsSpec = {
             ...(session_token === undefined ? [] : [session_token]),
         ];
     },
-    load: async () => (await Promise.all(/* import() */[__nccwpck_require__.e(695), __nccwpck_require__.e(76)]).then(__nccwpck_require__.bind(__nccwpck_require__, 52076))).createAwsProvider(),
+    load: async () => (await Promise.all(/* import() */[__nccwpck_require__.e(695), __nccwpck_require__.e(376)]).then(__nccwpck_require__.bind(__nccwpck_require__, 33376))).createAwsProvider(),
 };
 
 
@@ -52340,6 +58627,9 @@ function isSafeOrigin(address) {
 /* harmony export */   md: () => (/* binding */ huaweiPolicy),
 /* harmony export */   u4: () => (/* binding */ huaweiPermissions)
 /* harmony export */ });
+/* unused harmony export elbCleanUp */
+/* harmony import */ var _permissions_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(349);
+
 /**
  * Granted in the global scope. The query actions are those of the system policy "CDN Domain Viewer":
  * which of them the full configuration needs is not documented, but it holds what each of them shows.
@@ -52378,10 +58668,24 @@ const elbActions = {
     ],
     write: ['elb:certificates:create', 'elb:listeners:put'],
 };
+/**
+ * The service deletes no certificate that a listener uses. The listeners are read before that, all of
+ * them, so that it can be said which ones.
+ */
+const elbCleanUp = {
+    read: [],
+    write: [],
+    cleanUp: [
+        'elb:certificates:delete',
+        'elb:certificates:get',
+        'elb:certificates:list',
+        'elb:listeners:list',
+    ],
+};
 /** What each product needs. The products cannot call anything else: their types say so. */
 const huaweiPermissions = new Map([
     ['huawei/cdn', cdnActions],
-    ['huawei/elb', elbActions],
+    ['huawei/elb', (0,_permissions_js__WEBPACK_IMPORTED_MODULE_0__/* .together */ .b)(elbActions, elbCleanUp)],
 ]);
 const huaweiTargets = [...huaweiPermissions.keys()];
 /**
@@ -52497,8 +58801,8 @@ const providers = [_aws_spec_js__WEBPACK_IMPORTED_MODULE_0__/* .awsSpec */ .r, _
 /* harmony export */   b: () => (/* binding */ together)
 /* harmony export */ });
 function together(...parts) {
-    const all = (kind) => [...new Set(parts.flatMap((part) => part[kind]))].sort();
-    return { read: all('read'), write: all('write') };
+    const all = (kind) => [...new Set(parts.flatMap((part) => part[kind] ?? []))].sort();
+    return { read: all('read'), write: all('write'), cleanUp: all('cleanUp') };
 }
 
 
@@ -52533,7 +58837,7 @@ function secretRef(description) {
 /* harmony export */   is: () => (/* binding */ tencentPolicy),
 /* harmony export */   qe: () => (/* binding */ tencentTargets)
 /* harmony export */ });
-/* unused harmony exports regionActions, loginActions, sslActions, cdnActions, clbActions, wafActions */
+/* unused harmony exports regionActions, loginActions, sslActions, sslCleanUp, cdnActions, clbActions, wafActions */
 /* harmony import */ var _permissions_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(349);
 
 /** Only for accounts that name no `regions`. */
@@ -52555,6 +58859,22 @@ const sslActions = {
     read: ['ssl:CheckCertificateExist', 'ssl:DescribeCertificateDetail', 'ssl:DescribeCertificates'],
     write: ['ssl:UploadCertificate'],
 };
+/**
+ * What uses a certificate is asked of the certificate service, which knows of more than these products.
+ * It looks as the service role `SSL_QCSLinkedRoleInReplaceLoadCertificate`, which no policy grants: the
+ * account allows it once, in the console.
+ */
+const sslCleanUp = {
+    read: [],
+    write: [],
+    cleanUp: [
+        'ssl:CreateCertificateBindResourceSyncTask',
+        'ssl:DeleteCertificate',
+        'ssl:DescribeCertificateBindResourceTaskDetail',
+        'ssl:DescribeCertificates',
+        'ssl:DescribeDeleteCertificatesTaskResult',
+    ],
+};
 const cdnActions = {
     read: ['cdn:DescribeDomainsConfig'],
     write: ['cdn:UpdateDomainConfig'],
@@ -52574,9 +58894,9 @@ const wafActions = {
 };
 /** What each product needs. The products cannot call anything else: their types say so. */
 const tencentPermissions = new Map([
-    ['tencent/cdn', (0,_permissions_js__WEBPACK_IMPORTED_MODULE_0__/* .together */ .b)(loginActions, sslActions, cdnActions)],
-    ['tencent/clb', (0,_permissions_js__WEBPACK_IMPORTED_MODULE_0__/* .together */ .b)(loginActions, regionActions, sslActions, clbActions)],
-    ['tencent/waf', (0,_permissions_js__WEBPACK_IMPORTED_MODULE_0__/* .together */ .b)(loginActions, sslActions, wafActions)],
+    ['tencent/cdn', (0,_permissions_js__WEBPACK_IMPORTED_MODULE_0__/* .together */ .b)(loginActions, sslActions, sslCleanUp, cdnActions)],
+    ['tencent/clb', (0,_permissions_js__WEBPACK_IMPORTED_MODULE_0__/* .together */ .b)(loginActions, regionActions, sslActions, sslCleanUp, clbActions)],
+    ['tencent/waf', (0,_permissions_js__WEBPACK_IMPORTED_MODULE_0__/* .together */ .b)(loginActions, sslActions, sslCleanUp, wafActions)],
 ]);
 const tencentTargets = [...tencentPermissions.keys()];
 /** A CAM policy that grants exactly these actions. Scope `resource` to your own where you can. */
@@ -52666,8 +58986,137 @@ const tencentSpec = {
         const { secret_id, secret_key, token } = credentials;
         return [secret_id, secret_key, ...(token === undefined ? [] : [token])];
     },
-    load: async () => (await Promise.all(/* import() */[__nccwpck_require__.e(920), __nccwpck_require__.e(725)]).then(__nccwpck_require__.bind(__nccwpck_require__, 27725))).createTencentProvider(),
+    load: async () => (await Promise.all(/* import() */[__nccwpck_require__.e(920), __nccwpck_require__.e(581)]).then(__nccwpck_require__.bind(__nccwpck_require__, 49581))).createTencentProvider(),
 };
+
+
+/***/ }),
+
+/***/ 94996:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   u: () => (/* binding */ createCaller)
+/* harmony export */ });
+/* harmony import */ var p_queue__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(19052);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9115);
+
+
+/** The longest wait before a retry. A cloud that asks for more is taken at its word: no retry. */
+const longestWaitMs = 60_000;
+const backoffCapMs = 20_000;
+/** A line that lets `burst` through at once and then one every `1 / perSecond`. */
+function createPace(limits, clock) {
+    const gapMs = 1000 / limits.perSecond;
+    const lead = ((limits.burst ?? 1) - 1) * gapMs;
+    let next = Number.NEGATIVE_INFINITY;
+    return {
+        /** Resolves when it is this caller's turn. */
+        async turn(signal) {
+            const now = clock.now().getTime();
+            const mine = Math.max(next, now - lead);
+            next = mine + gapMs;
+            if (mine > now)
+                await clock.sleep(mine - now, signal);
+        },
+        /** The cloud said "too fast": whatever burst is left is forfeited. */
+        slowDown() {
+            next = Math.max(next, clock.now().getTime() + gapMs);
+        },
+    };
+}
+/** Full jitter: anything from nothing to a bound that doubles, so that callers do not march in step. */
+function backoffMs(error, attempt, random) {
+    const base = error.code === 'RATE_LIMITED' ? 1000 : 250;
+    const spread = random() * Math.min(backoffCapMs, base * 2 ** (attempt - 1));
+    return Math.round(Math.max(spread, error.retryAfterMs ?? 0));
+}
+/** The task's own end, or the signal's, whichever is first: a task deaf to its signal hangs nobody. */
+async function unlessAborted(task, signal) {
+    signal.throwIfAborted();
+    const { promise: aborted, reject } = Promise.withResolvers();
+    const onAbort = () => {
+        reject(signal.reason);
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    try {
+        return await Promise.race([task(signal), aborted]);
+    }
+    finally {
+        signal.removeEventListener('abort', onAbort);
+    }
+}
+function createCaller(options) {
+    const { clock, attempts, deadlineMs, random = Math.random } = options;
+    const toError = options.toError ?? ((thrown) => _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH.from(thrown));
+    const line = new p_queue__WEBPACK_IMPORTED_MODULE_1__/* ["default"] */ .Ay({ concurrency: options.limits.concurrency });
+    const pace = createPace(options.limits, clock);
+    async function once(task, stop) {
+        await pace.turn(stop);
+        // Not AbortSignal.timeout: that one stays in memory until its time has come, call after call.
+        const deadline = new AbortController();
+        const timer = setTimeout(() => {
+            deadline.abort();
+        }, deadlineMs);
+        try {
+            return await unlessAborted(task, AbortSignal.any([stop, deadline.signal]));
+        }
+        catch (thrown) {
+            if (!deadline.signal.aborted || stop.aborted)
+                throw thrown;
+            const message = `no answer within ${deadlineMs / 1000} s`;
+            throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH('CLOUD_UNAVAILABLE', message);
+        }
+        finally {
+            clearTimeout(timer);
+        }
+    }
+    return {
+        async run(doing, task, call, { final = [] } = {}) {
+            const { signal, log } = call;
+            for (let attempt = 1;; attempt += 1) {
+                try {
+                    return await line.add(() => once(task, signal), { signal });
+                }
+                catch (thrown) {
+                    if (signal.aborted)
+                        throw cancelled(doing, thrown);
+                    const error = thrown instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH ? thrown : toError(thrown);
+                    if (error.code === 'RATE_LIMITED')
+                        pace.slowDown();
+                    const waitMs = backoffMs(error, attempt, random);
+                    const retry = _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .failures */ .e9[error.code].retry === 'later' &&
+                        !final.includes(error.code) &&
+                        attempt < attempts &&
+                        waitMs <= longestWaitMs;
+                    if (!retry)
+                        throw tried(error, attempt).during(doing);
+                    const facts = { doing, attempt, waitMs, code: error.code, reason: error.message };
+                    if (waitMs < 1000)
+                        log.debug('trying again', facts);
+                    else
+                        log.info('waiting for the cloud', facts);
+                    await clock.sleep(waitMs, signal).catch((stopped) => {
+                        throw signal.aborted ? cancelled(doing, stopped) : stopped;
+                    });
+                }
+            }
+        },
+    };
+}
+function cancelled(doing, cause) {
+    return cause instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH && cause.code === 'CANCELLED'
+        ? cause
+        : new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH('CANCELLED', `${doing}: the run was cancelled`);
+}
+function tried(error, attempt) {
+    if (attempt === 1)
+        return error;
+    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH(error.code, `${error.message} (tried ${attempt} times)`, {
+        cause: error.cause,
+        retryAfterMs: error.retryAfterMs,
+    });
+}
 
 
 /***/ }),
@@ -57374,7 +63823,9 @@ __nccwpck_require__.d(__webpack_exports__, {
   bvH: () => (/* binding */ ZodObject),
   YOg: () => (/* binding */ array),
   zMY: () => (/* binding */ schemas_boolean),
+  IeY: () => (/* binding */ custom),
   p6U: () => (/* binding */ date),
+  gMt: () => (/* binding */ discriminatedUnion),
   Rpp: () => (/* binding */ email),
   k5n: () => (/* binding */ _enum),
   Whr: () => (/* binding */ schemas_int),
@@ -57386,11 +63837,13 @@ __nccwpck_require__.d(__webpack_exports__, {
   g1P: () => (/* binding */ record),
   rej: () => (/* binding */ strictObject),
   YjP: () => (/* binding */ string),
+  Vxk: () => (/* binding */ _undefined),
   KCZ: () => (/* binding */ union),
-  L5J: () => (/* binding */ unknown)
+  L5J: () => (/* binding */ unknown),
+  OZ5: () => (/* binding */ url)
 });
 
-// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, describe, discriminatedUnion, e164, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, jwt, keyof, ksuid, lazy, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, null, nullable, nullish, optional, partialRecord, pipe, prefault, preprocess, promise, readonly, refine, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, tuple, uint32, uint64, ulid, undefined, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
+// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, describe, e164, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, jwt, keyof, ksuid, lazy, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, null, nullable, nullish, optional, partialRecord, pipe, prefault, preprocess, promise, readonly, refine, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, tuple, uint32, uint64, ulid, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
 var core_core = __nccwpck_require__(88532);
@@ -58486,9 +64939,9 @@ const $ZodSymbol = /*@__PURE__*/ (/* unused pure expression or super */ null && 
         return payload;
     };
 })));
-const $ZodUndefined = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodUndefined", (inst, def) => {
+const $ZodUndefined = /*@__PURE__*/ core_core/* $constructor */.xI("$ZodUndefined", (inst, def) => {
     $ZodType.init(inst, def);
-    inst._zod.pattern = regexes.undefined;
+    inst._zod.pattern = core_regexes/* undefined */.Vx;
     inst._zod.values = new Set([undefined]);
     inst._zod.parse = (payload, _ctx) => {
         const input = payload.value;
@@ -58502,7 +64955,7 @@ const $ZodUndefined = /*@__PURE__*/ (/* unused pure expression or super */ null 
         });
         return payload;
     };
-})));
+});
 const $ZodNull = /*@__PURE__*/ core_core/* $constructor */.xI("$ZodNull", (inst, def) => {
     $ZodType.init(inst, def);
     inst._zod.pattern = core_regexes/* null */.ch;
@@ -59150,11 +65603,11 @@ function discriminatorMap(def) {
 }
 const $ZodDiscriminatedUnion = 
 /*@__PURE__*/
-(/* unused pure expression or super */ null && (core.$constructor("$ZodDiscriminatedUnion", (inst, def) => {
+core_core/* $constructor */.xI("$ZodDiscriminatedUnion", (inst, def) => {
     def.inclusive = false;
     $ZodUnion.init(inst, def);
     const _super = inst._zod.parse;
-    util.defineLazyInternal(inst, "propValues", (zod) => {
+    core_util/* defineLazyInternal */.v5(inst, "propValues", (zod) => {
         const propValues = {};
         let undefinedCount = 0;
         for (const option of zod.def.options) {
@@ -59165,7 +65618,7 @@ const $ZodDiscriminatedUnion =
                 undefinedCount++;
             for (const [k, v] of Object.entries(pv)) {
                 if (!Object.prototype.hasOwnProperty.call(propValues, k)) {
-                    util.assignProp(propValues, k, new Set());
+                    core_util/* assignProp */.Vy(propValues, k, new Set());
                 }
                 for (const val of v) {
                     propValues[k].add(val);
@@ -59178,15 +65631,15 @@ const $ZodDiscriminatedUnion =
     });
     // Checked now rather than in the lookup map below, so an option that lacks the discriminator fails at the `discriminatedUnion` call instead of on the first object parsed. Options whose shape cannot be enumerated without resolving it — pipes and lazies — are left to the map.
     def.options.forEach((option, i) => {
-        const propShape = util.rawShape(option._zod.def);
+        const propShape = core_util/* rawShape */.MO(option._zod.def);
         if (propShape && !Object.prototype.hasOwnProperty.call(propShape, def.discriminator)) {
             throw new Error(`Invalid discriminated union option at index "${i}"`);
         }
     });
-    const disc = util.cached(() => discriminatorMap(def));
+    const disc = core_util/* cached */.PO(() => discriminatorMap(def));
     inst._zod.parse = (payload, ctx) => {
         const input = payload.value;
-        if (!util.isObject(input)) {
+        if (!core_util/* isObject */.Gv(input)) {
             payload.issues.push({
                 code: "invalid_type",
                 expected: "object",
@@ -59220,7 +65673,7 @@ const $ZodDiscriminatedUnion =
         });
         return payload;
     };
-})));
+});
 const $ZodIntersection = /*@__PURE__*/ core_core/* $constructor */.xI("$ZodIntersection", (inst, def) => {
     $ZodType.init(inst, def);
     inst._zod.parse = (payload, ctx) => {
@@ -62949,7 +69402,7 @@ const ZodURL = /*@__PURE__*/ core_core/* $constructor */.xI("ZodURL", (inst, def
     ZodStringFormat.init(inst, def);
 });
 function url(params) {
-    return core._url(ZodURL, params);
+    return api/* _url */.Fn(ZodURL, params);
 }
 function httpUrl(params) {
     return core._url(ZodURL, {
@@ -63297,13 +69750,13 @@ const ZodSymbol = /*@__PURE__*/ (/* unused pure expression or super */ null && (
 function symbol(params) {
     return core._symbol(ZodSymbol, params);
 }
-const ZodUndefined = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodUndefined", (inst, def) => {
-    core.$ZodUndefined.init(inst, def);
+const ZodUndefined = /*@__PURE__*/ core_core/* $constructor */.xI("ZodUndefined", (inst, def) => {
+    $ZodUndefined.init(inst, def);
     ZodType.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => processors.undefinedProcessor(inst, ctx, json, params);
-})));
+    inst._zod.processJSONSchema = (ctx, json, params) => undefinedProcessor(inst, ctx, json, params);
+});
 function _undefined(params) {
-    return core._undefined(ZodUndefined, params);
+    return api/* _undefined */.E4(ZodUndefined, params);
 }
 
 const ZodNull = /*@__PURE__*/ core_core/* $constructor */.xI("ZodNull", (inst, def) => {
@@ -63506,17 +69959,17 @@ function xor(options, params) {
         ...util.normalizeParams(params),
     });
 }
-const ZodDiscriminatedUnion = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodDiscriminatedUnion", (inst, def) => {
+const ZodDiscriminatedUnion = /*@__PURE__*/ core_core/* $constructor */.xI("ZodDiscriminatedUnion", (inst, def) => {
     ZodUnion.init(inst, def);
-    core.$ZodDiscriminatedUnion.init(inst, def);
-})));
+    $ZodDiscriminatedUnion.init(inst, def);
+});
 function discriminatedUnion(discriminator, options, params) {
     // const [options, params] = args;
     return new ZodDiscriminatedUnion({
         type: "union",
         options: options,
         discriminator,
-        ...util.normalizeParams(params),
+        ...core_util/* normalizeParams */.A2(params),
     });
 }
 const ZodIntersection = /*@__PURE__*/ core_core/* $constructor */.xI("ZodIntersection", (inst, def) => {
@@ -64022,7 +70475,7 @@ function check(fn) {
     return ch;
 }
 function custom(fn, _params) {
-    return core._custom(ZodCustom, fn ?? (() => true), _params);
+    return api/* _custom */.FO(ZodCustom, fn ?? (() => true), _params);
 }
 function refine(fn, _params = {}) {
     return api/* _refine */.fU(ZodCustom, fn, _params);
@@ -64101,9 +70554,11 @@ function preprocess(fn, schema) {
 /* harmony export */   Bj: () => (/* binding */ _cuid2),
 /* harmony export */   Ct: () => (/* binding */ _ulid),
 /* harmony export */   Dl: () => (/* binding */ _nanoid),
+/* harmony export */   E4: () => (/* binding */ _undefined),
 /* harmony export */   ER: () => (/* binding */ _endsWith),
 /* harmony export */   Eb: () => (/* binding */ _maxLength),
 /* harmony export */   F7: () => (/* binding */ _number),
+/* harmony export */   FO: () => (/* binding */ _custom),
 /* harmony export */   Fk: () => (/* binding */ _regex),
 /* harmony export */   Fn: () => (/* binding */ _url),
 /* harmony export */   G1: () => (/* binding */ _isoDateTime),
@@ -64155,7 +70610,7 @@ function preprocess(fn, schema) {
 /* harmony export */   wA: () => (/* binding */ _uuidv7),
 /* harmony export */   xY: () => (/* binding */ _toUpperCase)
 /* harmony export */ });
-/* unused harmony exports _coercedString, _mac, _creditCard, _iban, TimePrecision, _coercedNumber, _float32, _float64, _int32, _uint32, _coercedBoolean, _bigint, _coercedBigint, _int64, _uint64, _symbol, _undefined, _any, _void, _coercedDate, _nan, _max, _min, _positive, _negative, _nonpositive, _nonnegative, _maxSize, _minSize, _size, _property, _mime, _union, _xor, _discriminatedUnion, _intersection, _tuple, _record, _map, _set, _enum, _nativeEnum, _literal, _file, _transform, _optional, _nullable, _default, _nonoptional, _success, _catch, _pipe, _readonly, _templateLiteral, _lazy, _promise, _custom, _check, _stringbool, _stringFormat */
+/* unused harmony exports _coercedString, _mac, _creditCard, _iban, TimePrecision, _coercedNumber, _float32, _float64, _int32, _uint32, _coercedBoolean, _bigint, _coercedBigint, _int64, _uint64, _symbol, _any, _void, _coercedDate, _nan, _max, _min, _positive, _negative, _nonpositive, _nonnegative, _maxSize, _minSize, _size, _property, _mime, _union, _xor, _discriminatedUnion, _intersection, _tuple, _record, _map, _set, _enum, _nativeEnum, _literal, _file, _transform, _optional, _nullable, _default, _nonoptional, _success, _catch, _pipe, _readonly, _templateLiteral, _lazy, _promise, _check, _stringbool, _stringFormat */
 /* harmony import */ var _checks_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(44890);
 /* harmony import */ var _registries_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(29396);
 /* harmony import */ var _util_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(54723);
@@ -64600,7 +71055,7 @@ function _symbol(Class, params) {
 function _undefined(Class, params) {
     return new Class({
         type: "undefined",
-        ...util.normalizeParams(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
     });
 }
 // @__NO_SIDE_EFFECTS__
@@ -65111,7 +71566,7 @@ function _promise(Class, innerType) {
 }
 // @__NO_SIDE_EFFECTS__
 function _custom(Class, fn, _params) {
-    const norm = util.normalizeParams(_params);
+    const norm = _util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(_params);
     norm.abort ?? (norm.abort = true); // default to abort:false
     const schema = new Class({
         type: "custom",
@@ -65982,6 +72437,7 @@ function config(newConfig) {
 /* harmony export */   K3: () => (/* binding */ base64),
 /* harmony export */   Os: () => (/* binding */ guid),
 /* harmony export */   Rp: () => (/* binding */ email),
+/* harmony export */   Vx: () => (/* binding */ _undefined),
 /* harmony export */   Z0: () => (/* binding */ ulid),
 /* harmony export */   Zg: () => (/* binding */ emoji),
 /* harmony export */   Zv: () => (/* binding */ uppercase),
@@ -66006,7 +72462,7 @@ function config(newConfig) {
 /* harmony export */   zM: () => (/* binding */ boolean),
 /* harmony export */   zr: () => (/* binding */ cidrv4)
 /* harmony export */ });
-/* unused harmony exports extendedDuration, uuid4, uuid6, uuid7, html5Email, rfc5322Email, unicodeEmail, idnEmail, browserEmail, mac, hostname, domain, creditCard, currencyCode, iban, string, undefined, hex, md5_hex, md5_base64, md5_base64url, sha1_hex, sha1_base64, sha1_base64url, sha256_hex, sha256_base64, sha256_base64url, sha384_hex, sha384_base64, sha384_base64url, sha512_hex, sha512_base64, sha512_base64url */
+/* unused harmony exports extendedDuration, uuid4, uuid6, uuid7, html5Email, rfc5322Email, unicodeEmail, idnEmail, browserEmail, mac, hostname, domain, creditCard, currencyCode, iban, string, hex, md5_hex, md5_base64, md5_base64url, sha1_hex, sha1_base64, sha1_base64url, sha256_hex, sha256_base64, sha256_base64url, sha384_hex, sha384_base64, sha384_base64url, sha512_hex, sha512_base64, sha512_base64url */
 
 /**
  * @deprecated CUID v1 is deprecated by its authors due to information leakage

@@ -84,12 +84,7 @@ export async function quote(
       return {
         balance: await balanceOf(snapshot, entity.id),
         toConsume,
-        certificates: [...prices].map(([fingerprint, { type, allowed, reason }]) => ({
-          fingerprint,
-          type,
-          allowed,
-          reason,
-        })),
+        certificates: [...prices].map(([fingerprint, price]) => ({ fingerprint, ...price })),
       };
     });
 }

@@ -367,9 +367,21 @@ describe('what a certificate counts as', () => {
       balance: 5,
       toConsume: 2,
       certificates: [
-        { fingerprint: issued, type: 'issued', allowed: true, reason: expect.any(String) },
-        { fingerprint: privateCa, type: 'private-ca', allowed: true, reason: expect.any(String) },
-        { fingerprint: uploaded, type: 'uploaded', allowed: true, reason: null },
+        {
+          fingerprint: issued,
+          type: 'issued',
+          allowed: true,
+          reason: expect.any(String),
+          cost: 0,
+        },
+        {
+          fingerprint: privateCa,
+          type: 'private-ca',
+          allowed: true,
+          reason: expect.any(String),
+          cost: 1,
+        },
+        { fingerprint: uploaded, type: 'uploaded', allowed: true, reason: null, cost: 1 },
       ],
     });
     expect(await ledger.reserve(run(), edits, 60)).toMatchObject({ consumed: ['c2', 'c3'] });

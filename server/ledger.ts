@@ -37,6 +37,8 @@ export interface Quote {
     readonly type: CertificateType;
     readonly allowed: boolean;
     readonly reason: string | null;
+    /** Per resource. */
+    readonly cost: 0 | 1;
   }[];
 }
 

@@ -9,6 +9,7 @@ import { OperateError } from './operate/context.ts';
 import type { OperateContext } from './operate/context.ts';
 import { entityCommand } from './operate/entities.ts';
 import { keyCommand } from './operate/keys.ts';
+import { operatorCommand } from './operate/operators.ts';
 import { quotaCommand } from './operate/quota.ts';
 import { repositoryCommand } from './operate/repositories.ts';
 import { sourceCommand } from './operate/sources.ts';
@@ -47,6 +48,7 @@ export async function operate(argv: readonly string[], world: OperateWorld): Pro
     certificateCommand(context),
     quotaCommand(context),
     keyCommand(context),
+    operatorCommand(context),
     ...upkeepCommands(context),
   ];
   for (const command of commands) program.addCommand(command);

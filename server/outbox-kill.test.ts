@@ -70,7 +70,17 @@ async function prepare(name: string): Promise<Scene> {
     {
       file: stageFile,
       commit: 'c',
-      tasks: [{ name: 'shop', certificates: ['www.example.com'], deployAt: null, extend: false }],
+      tasks: [
+        {
+          name: 'shop',
+          certificates: ['www.example.com'],
+          deployAt: null,
+          extend: false,
+          contacts: [],
+        },
+      ],
+      contacts: [],
+      monitor: [],
     },
   );
   await server.close();

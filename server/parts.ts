@@ -1,7 +1,11 @@
 import { createCertificates } from './certificates.ts';
+import { dashboardPart } from './dashboard/part.ts';
 import { dispatchParts } from './dispatch/part.ts';
 import { defaultTimings } from './dispatch/timings.ts';
 import { intakePart } from './intake/part.ts';
+import { monitorPart } from './monitor/part.ts';
+import { createGivenUpNotice } from './notices/given-up.ts';
+import { noticesPart } from './notices/part.ts';
 import { createAuthenticate } from './oidc.ts';
 import type { Part } from './part.ts';
 import type { Ports } from './ports.ts';
@@ -28,7 +32,10 @@ export function createParts(ports: Ports): readonly Part[] {
     { name: 'quota', routes: quotaRoutes(ports, authenticate) },
     { name: 'certificates', routes: certificateRoutes(ports, certificates, authenticate) },
     intakePart(ports, { certificateArrived }),
-    ...dispatchParts(ports, { authenticate }),
+    ...dispatchParts(ports, { authenticate, onGivenUp: createGivenUpNotice(clock) }),
+    ...noticesPart(ports),
+    ...monitorPart(ports, { authenticate }),
+    ...dashboardPart(ports),
     repeat(ports, {
       name: 'leases',
       everySeconds: 60,

@@ -4,11 +4,14 @@ import { immediate } from './database/open.ts';
 import type { Database } from './database/schema.ts';
 import { certificateKeyAad, isSealedText, keyIdOfText, sourceSecretAad } from './keyring.ts';
 import type { Keyring } from './keyring.ts';
+import { contactAad } from './notices/contacts.ts';
 
 /** What was sealed anew. */
 export interface Rotation {
   readonly certificates: number;
   readonly sources: number;
+  /** Addresses of webhooks. */
+  readonly contacts: number;
 }
 
 /** How many private keys one transaction seals anew: others wait for it. */
@@ -33,7 +36,11 @@ export async function rotateKeys(db: Kysely<Database>, keyring: Keyring): Promis
     db,
     async (transaction) => await resealSources(transaction, keyring),
   );
-  return { certificates, sources };
+  const contacts = await immediate(
+    db,
+    async (transaction) => await resealContacts(transaction, keyring),
+  );
+  return { certificates, sources, contacts };
 }
 
 /** How much each key has sealed: an old one may be taken away when it has sealed nothing any more. */
@@ -47,6 +54,16 @@ export async function countByKey(db: Kysely<Database>): Promise<ReadonlyMap<stri
     .select(['key_id', ({ fn }) => fn.countAll<number>().as('count')])
     .execute();
   for (const { key_id: keyId, count } of keys) if (keyId !== null) add(keyId, count);
+  const webhooks = await db
+    .selectFrom('contacts')
+    .where('kind', '=', 'webhook')
+    .where('address', 'is not', null)
+    .select('address')
+    .execute();
+  for (const { address } of webhooks) {
+    const keyId = keyIdOfText(address ?? '');
+    if (keyId !== undefined) add(keyId, 1);
+  }
   for (const { config } of await db.selectFrom('sources').select('config').execute()) {
     mapTexts(JSON.parse(config), (text) => {
       const keyId = keyIdOfText(text);
@@ -96,6 +113,30 @@ async function resealSources(
     const next = JSON.stringify(changed);
     if (next === config) continue;
     await transaction.updateTable('sources').where('id', '=', id).set({ config: next }).execute();
+    count += 1;
+  }
+  return count;
+}
+
+async function resealContacts(
+  transaction: Transaction<Database>,
+  keyring: Keyring,
+): Promise<number> {
+  let count = 0;
+  const rows = await transaction
+    .selectFrom('contacts')
+    .where('kind', '=', 'webhook')
+    .select(['id', 'address'])
+    .execute();
+  for (const { id, address } of rows) {
+    const keyId = address === null ? undefined : keyIdOfText(address);
+    if (address === null || keyId === undefined || !keyring.isStale(keyId)) continue;
+    const aad = contactAad(id);
+    await transaction
+      .updateTable('contacts')
+      .where('id', '=', id)
+      .set({ address: keyring.sealText(keyring.openText(address, aad), aad) })
+      .execute();
     count += 1;
   }
   return count;

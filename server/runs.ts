@@ -8,6 +8,8 @@ import { timestamp } from './clock.ts';
 import { immediate } from './database/open.ts';
 import type { Database, Dispatch, Repository, TaskRow } from './database/schema.ts';
 import { parseClaim } from './dispatch/observe.ts';
+import { recordProven } from './monitor/deployed.ts';
+import { enqueueRun } from './notices/enqueue-run.ts';
 import type { Caller } from './oidc.ts';
 import { changeGroup, readGroup, type Group } from './outbox-states.ts';
 import type { Ports } from './ports.ts';
@@ -44,6 +46,9 @@ export async function saveRun(
     if (known !== undefined && known.attempt > claims.attempt) return { id };
     await writeRun(trx, { id, repository, claims }, { dispatchId, report }, timestamp(clock));
     if (group !== null) await settle(trx, group, report, now);
+    await recordProven(trx, { repository, event: claims.event, report, now });
+    const { attempt } = claims;
+    await enqueueRun(trx, { id, attempt, repositoryId: repository.id, report, now });
     if (report.mode !== 'deploy') return { id };
 
     for (const reported of report.tasks) {
@@ -127,6 +132,9 @@ export function endOf(report: Report): Extract<Dispatch['state'], TaskRow['state
     case 'refused':
     case 'offline':
     case 'invalid':
+    case 'scheduled':
+    case 'drifted':
+    case 'expiring':
       return 'error';
   }
 }

@@ -115,3 +115,39 @@ export const masterKeys = z.string().transform((text, context): readonly MasterK
 export const logLevel = z
   .string()
   .pipe(z.enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error'));
+
+/** `smtp://user:password@host:587` or `smtps://…`. The words of a problem hold none of it. */
+export const smtpUrl = z.string().transform((text, context) => {
+  const url = URL.parse(text);
+  const isPlain = url !== null && /^\/?$/u.test(url.pathname) && url.search + url.hash === '';
+  if (url === null || !/^smtps?:$/u.test(url.protocol) || url.hostname === '' || !isPlain) {
+    context.addIssue('must be smtp://user:password@host:587 or smtps://user:password@host:465');
+    return z.NEVER;
+  }
+  if ((url.username === '') !== (url.password === '') || !isEncoded(url.username + url.password)) {
+    context.addIssue('has half a login: user and password, percent-encoded, or neither');
+    return z.NEVER;
+  }
+  return text;
+});
+
+function isEncoded(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export const mailbox = z.email('must be one e-mail address').max(254, 'is too long');
+
+/** An address, perhaps with a name: `Certferry <certs@example.com>`. */
+export const sender = z
+  .string()
+  .refine(
+    (text) => mailbox.safeParse(/^[^<>"\r\n]{1,100} <([^<>]+)>$/u.exec(text)?.[1] ?? text).success,
+    'must be an e-mail address, or "Name <address>"',
+  );
+
+export const webhookAddresses = z.string().pipe(z.enum(['public', 'any'], 'must be public or any'));

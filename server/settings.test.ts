@@ -171,6 +171,37 @@ describe('settings', () => {
     ).toEqual([expect.stringContaining('CERTFERRY_GITHUB_APP_ID needs it')]);
   });
 
+  it('send mail with a server and a sender, and none without', () => {
+    const smtp = 'smtp://user:p%40ss-4711@mail.example.com:587';
+    const mail = { CERTFERRY_SMTP_URL: smtp, CERTFERRY_MAIL_FROM: 'Certferry <c@example.com>' };
+    expect(read({}).notices).toEqual({ mail: undefined, operator: undefined, webhooks: 'public' });
+    const { notices, secrets } = read({ ...mail, CERTFERRY_MAIL_TO: 'ops@example.com' });
+    expect(notices).toMatchObject({
+      mail: { from: 'Certferry <c@example.com>' },
+      operator: 'ops@example.com',
+    });
+    expect(notices?.mail?.url.reveal()).toBe(smtp);
+    expect(secrets.map((secret) => secret.reveal())).toContain(smtp);
+    expect(JSON.stringify(notices)).not.toContain('4711');
+    expect(read({ CERTFERRY_WEBHOOK_ADDRESSES: 'any' }).notices?.webhooks).toBe('any');
+  });
+
+  it.each([
+    [{ CERTFERRY_SMTP_URL: 'smtp://mail.example.com' }, 'CERTFERRY_MAIL_FROM is missing'],
+    [{ CERTFERRY_MAIL_TO: 'ops@example.com' }, 'CERTFERRY_SMTP_URL (or'],
+    [{ CERTFERRY_MAIL_FROM: 'c@example.com' }, 'CERTFERRY_SMTP_URL (or'],
+    [{ CERTFERRY_SMTP_URL: 'https://hidden-4711.example.com' }, 'CERTFERRY_SMTP_URL must be smtp'],
+    [{ CERTFERRY_SMTP_URL: 'smtp://hidden-4711@mail.example.com' }, 'half a login'],
+    [{ CERTFERRY_SMTP_URL: 'smtp://a:hidden-4711%@mail.example.com' }, 'half a login'],
+    [{ CERTFERRY_MAIL_TO: 'a@example.com, b@example.com' }, 'one e-mail address'],
+    [{ CERTFERRY_WEBHOOK_ADDRESSES: 'all' }, 'must be public or any'],
+  ])('refuse %j', (changed, words) => {
+    const problems = problemsOf(changed);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(words);
+    expect(problems.join()).not.toContain('4711');
+  });
+
   it('refuse one value for two secrets', () => {
     const same = key();
     expect(

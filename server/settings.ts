@@ -15,6 +15,16 @@ export type GitHubLogin =
   | { readonly kind: 'app'; readonly appId: number; readonly privateKey: Secret }
   | { readonly kind: 'token'; readonly token: Secret };
 
+/** How contacts are told. */
+export interface NoticeSettings {
+  /** Undefined: no mail is sent. */
+  readonly mail: { readonly url: Secret; readonly from: string } | undefined;
+  /** The operator's own address: told where a file names no contact. */
+  readonly operator: string | undefined;
+  /** Which machines webhooks are sent to. */
+  readonly webhooks: 'public' | 'any';
+}
+
 /** What the operator decided, read once from the environment. Holds no default for any secret. */
 export interface Settings {
   /** Origin that the world reaches the receiver at, without a slash: the audience of OIDC tokens. */
@@ -37,6 +47,7 @@ export interface Settings {
   /** Addresses and ranges whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly string[];
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+  readonly notices?: NoticeSettings;
   /** Every secret text of the environment, for the log to look out for. */
   readonly secrets: readonly Secret[];
 }
@@ -75,6 +86,7 @@ export function readSettings(environment: Environment): Settings {
   const oidcIssuer = read('CERTFERRY_OIDC_ISSUER', values.address, issuer);
   const trustedProxies = read('CERTFERRY_TRUSTED_PROXIES', values.proxies, '');
   const logLevel = read('CERTFERRY_LOG_LEVEL', values.logLevel, 'info');
+  const notices = readNotices(reader);
   if (new Set(secrets.map((one) => one.reveal())).size < secrets.length) {
     problems.push('two secrets have the same value: every one needs its own');
   }
@@ -90,7 +102,8 @@ export function readSettings(environment: Environment): Settings {
     apiUrl === undefined ||
     oidcIssuer === undefined ||
     trustedProxies === undefined ||
-    logLevel === undefined
+    logLevel === undefined ||
+    notices === undefined
   ) {
     throw new SettingsError(problems);
   }
@@ -106,6 +119,7 @@ export function readSettings(environment: Environment): Settings {
     metricsToken: metricsToken === undefined ? undefined : hashToken(metricsToken),
     trustedProxies,
     logLevel,
+    notices,
     secrets: [...secrets, ...masterKeys.map(({ key }) => key)],
   };
 }
@@ -146,4 +160,37 @@ function readLogin({ given, problems, read, secret }: SettingsReader): GitHubLog
     problems.push(`${appName} with ${keyName}, or ${tokenName}, ${words}`);
   }
   return undefined;
+}
+
+/** Mail is sent with all that it takes, or not at all. */
+function readNotices({
+  given,
+  problems,
+  read,
+  secret,
+}: SettingsReader): NoticeSettings | undefined {
+  const [urlName, fromName, toName] = [
+    'CERTFERRY_SMTP_URL',
+    'CERTFERRY_MAIL_FROM',
+    'CERTFERRY_MAIL_TO',
+  ] as const;
+  const before = problems.length;
+  const url = secret(urlName, values.smtpUrl);
+  const from = given(fromName) === undefined ? undefined : read(fromName, values.sender, '');
+  const operator = given(toName) === undefined ? undefined : read(toName, values.mailbox, '');
+  const webhooks = read('CERTFERRY_WEBHOOK_ADDRESSES', values.webhookAddresses, 'public');
+  if (webhooks === undefined || problems.length > before) return undefined;
+  if (url === undefined) {
+    const needless = from === undefined ? toName : fromName;
+    if (from === undefined && operator === undefined) {
+      return { mail: undefined, operator: undefined, webhooks };
+    }
+    problems.push(`${urlName} (or ${urlName}_FILE) is missing; ${needless} needs it`);
+    return undefined;
+  }
+  if (from === undefined) {
+    problems.push(`${fromName} is missing; ${urlName} needs it`);
+    return undefined;
+  }
+  return { mail: { url: new Secret(url), from }, operator, webhooks };
 }

@@ -21,6 +21,7 @@ describe('the digest of a task', () => {
     certificates: ['a.example.com', 'b.example.com'],
     deployAt: at,
     extend: false,
+    contacts: [],
   };
 
   it('does not depend on the order of certificates or on the zone of a time', () => {

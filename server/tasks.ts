@@ -3,10 +3,12 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import type { z } from 'zod';
 
-import type { TasksReply, TasksRequest } from '../shared/wire/receiver.ts';
+import type { RegisteredReply, TasksReply, TasksRequest } from '../shared/wire/receiver.ts';
 import { timestamp } from './clock.ts';
 import { immediate } from './database/open.ts';
 import type { Database, Repository, TaskRow } from './database/schema.ts';
+import { registerHosts } from './monitor/hosts.ts';
+import { registerContacts } from './notices/contacts.ts';
 import type { Ports } from './ports.ts';
 import { problems } from './problem.ts';
 
@@ -49,7 +51,7 @@ export function scheduleKey(task: Pick<TaskRow, 'id' | 'deploy_at'>): string {
  * for them. A push that is older than the one that registered last changes nothing. Safe to repeat.
  */
 export async function registerTasks(
-  { db, clock }: Pick<Ports, 'db' | 'clock'>,
+  { db, clock, keyring }: Pick<Ports, 'db' | 'clock' | 'keyring'>,
   { repository, runId }: Push,
   request: Request,
 ): Promise<Reply> {
@@ -83,8 +85,34 @@ export async function registerTasks(
         .execute();
       await cancelWaiting(trx, task.id, now);
     }
+    const contactsOf = new Map(tasks.map((task) => [task.name, task.contacts]));
+    await registerContacts(trx, keyring, {
+      repository,
+      file,
+      contacts: request.contacts,
+      tasks: new Map(registered.map(({ id, name }) => [id, contactsOf.get(name) ?? []])),
+      now,
+    });
+    await registerHosts(trx, { repository, file, hosts: request.monitor, now });
     return { ...replyOf(registered), cancelled: gone.map((task) => task.name), superseded };
   });
+}
+
+/** What is registered of one file. */
+export async function readTasks(
+  { db }: Pick<Ports, 'db'>,
+  repository: Repository,
+  file: string,
+): Promise<z.infer<typeof RegisteredReply>> {
+  const rows = await db
+    .selectFrom('tasks')
+    .select(['name', 'state', 'deploy_at'])
+    .where('repository_id', '=', repository.id)
+    .where('file', '=', file)
+    .where('cancelled_at', 'is', null)
+    .orderBy('name')
+    .execute();
+  return { tasks: rows.map(({ name, state, deploy_at: deployAt }) => ({ name, state, deployAt })) };
 }
 
 function replyOf(tasks: readonly TaskRow[]): Pick<Reply, 'tasks'> {

@@ -1,10 +1,14 @@
 import type { Generated, Selectable } from 'kysely';
 
+import type { DashboardTables } from '../dashboard/tables.ts';
+import type { MonitorTables } from '../monitor/tables.ts';
+import type { NoticeTables } from '../notices/tables.ts';
+
 /**
  * The tables of the receiver. Times are ISO 8601 texts in UTC, ids are random UUIDs unless said
  * otherwise, JSON is text. Nothing here holds a private key, a token or a secret in clear.
  */
-export interface Database {
+export interface Database extends NoticeTables, MonitorTables, DashboardTables {
   entities: EntityTable;
   repositories: RepositoryTable;
   sources: SourceTable;

@@ -60,6 +60,7 @@ function taskOf({ name, state, changes = [] }: ReportedTask): TaskReport {
   return {
     name,
     state,
+    deployAt: null,
     counts: {
       certificates: 1,
       resources: changes.length,

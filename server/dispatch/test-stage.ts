@@ -129,7 +129,10 @@ export async function openStage(
           certificates: [...(task.certificates ?? ['www.example.com'])],
           deployAt: task.deployAt ?? null,
           extend: task.extend ?? false,
+          contacts: [],
         })),
+        contacts: [],
+        monitor: [],
       });
     },
     async arrive(name, sha256) {

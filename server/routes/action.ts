@@ -10,7 +10,7 @@ import type { AppEnv } from '../part.ts';
 import { readPlans, savePlan } from '../plans.ts';
 import type { Ports } from '../ports.ts';
 import { readRun, saveRun } from '../runs.ts';
-import { registerTasks } from '../tasks.ts';
+import { readTasks, registerTasks } from '../tasks.ts';
 
 const mebibyte = 1_048_576;
 /** The report of ten thousand resources with receipts has some 20 MB. */
@@ -21,6 +21,7 @@ const maxPlanBytes = 4 * mebibyte;
 const Id = z.uuid();
 const RunId = z.coerce.number().int().positive();
 const file = z.string().max(300).optional();
+const TasksQuery = z.strictObject({ file: z.string().max(300) });
 const RunQuery = z.strictObject({ file });
 const PlanQuery = z.strictObject({ pull: z.coerce.number().int().positive(), file });
 
@@ -49,6 +50,12 @@ export function actionRoutes(
       superseded: reply.superseded,
     });
     return c.json(reply);
+  });
+
+  routes.get('/api/v1/tasks', async (c) => {
+    const { repository } = await authenticate(c, 'register');
+    const { file: wanted } = parseWith(TasksQuery, c.req.query());
+    return c.json(await readTasks(ports, repository, wanted));
   });
 
   routes.post('/api/v1/dispatches/:id/claim', async (c) => {

@@ -1,10 +1,11 @@
-import type { CertificateSource, Deployment, Task } from '../core/deployment.ts';
+import type { CertificateSource, Contact, Deployment, Task } from '../core/deployment.ts';
 import { DeployError } from '../core/errors.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { DeploymentFile } from './schema.ts';
 import { entry, keysOf, type Tree } from './tree.ts';
 
 type FileCertificate = DeploymentFile['certificates'][string];
+type FileContact = NonNullable<DeploymentFile['contacts']>[string];
 type FileTask = DeploymentFile['tasks'][string];
 
 /** What an earlier check has settled; to get here without it is a defect of ours. */
@@ -17,6 +18,7 @@ function sourceOf({ from }: FileCertificate): CertificateSource {
   if (from.env !== undefined) {
     return { kind: 'env', chain: { env: from.env.chain }, key: { env: from.env.key } };
   }
+  if (from.receiver !== undefined) return { kind: 'receiver', name: from.receiver };
   return { kind: 'files', ...settled(from.files, 'certificate source') };
 }
 
@@ -37,7 +39,16 @@ function taskOf(name: string, task: FileTask, catalogue: Catalogue): Task {
     enableHttps: task.enable_https,
     allowUnmatched: task.allow_unmatched,
     rollback: task.rollback,
+    contacts: task.contacts ?? [],
+    deployAt: task.deploy === 'now' ? null : task.deploy.at,
+    extend: task.extend,
   };
+}
+
+function contactOf(name: string, { email, webhook, format }: FileContact): Contact {
+  if (email !== undefined) return { name, kind: 'email', email };
+  const url = settled(webhook, 'contact');
+  return { name, kind: 'webhook', url, format: format ?? 'generic' };
 }
 
 export interface Checked {
@@ -54,6 +65,7 @@ export function buildDeployment({ file, tree, parsed, settings, catalogue }: Che
   const names = (section: string) => keysOf(entry(tree, section)?.value);
   return {
     file,
+    receiver: parsed.receiver ?? null,
     accounts: names('accounts').map((name) => {
       const { provider, regions } = settled(parsed.accounts[name], 'account');
       return { name, provider, regions, settings: settings.get(name) };
@@ -65,5 +77,9 @@ export function buildDeployment({ file, tree, parsed, settings, catalogue }: Che
     tasks: names('tasks').map((name) =>
       taskOf(name, settled(parsed.tasks[name], 'task'), catalogue),
     ),
+    contacts: names('contacts').map((name) =>
+      contactOf(name, settled(parsed.contacts?.[name], 'contact')),
+    ),
+    monitor: parsed.monitor ?? [],
   };
 }

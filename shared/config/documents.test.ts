@@ -6,7 +6,6 @@ import { providers } from '../providers/index.ts';
 import { now, said } from './fixtures.ts';
 import { parseDeployment } from './parse-deployment.ts';
 
-const notYet = 'is not yet supported by this version of Certferry';
 /** Examples and documentation are read with the clouds that there really are. */
 const read = (text: string) => parseDeployment({ file: 'certferry.yml', text, providers, now });
 
@@ -49,13 +48,12 @@ describe('the examples', () => {
     expect(certificates.map(({ source }) => source.kind)).toEqual(['env', 'files']);
   });
 
-  it('full.yml is refused for exactly what comes later', () => {
-    expect(problemsOf(example('full'))).toEqual([
-      `5:1 "receiver" ${notYet}`,
-      `21:1 "contacts" ${notYet}`,
-      `26:18 "receiver" ${notYet}`,
-      `38:5 "contacts" ${notYet}`,
-    ]);
+  it('full.yml asks for the receiver, contacts and every source of certificates', () => {
+    const { receiver, contacts, certificates, tasks } = deploymentOf(example('full'));
+    expect(receiver).toEqual({ url: 'https://certs.example.com' });
+    expect(contacts.map(({ kind }) => kind)).toEqual(['email', 'webhook']);
+    expect(certificates.map(({ source }) => source.kind)).toEqual(['env', 'receiver', 'files']);
+    expect(tasks[0]).toMatchObject({ contacts: ['ops', 'oncall'], deployAt: null, extend: false });
   });
 });
 

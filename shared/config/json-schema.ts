@@ -1,7 +1,6 @@
 import { z } from 'zod';
 
 import type { ProviderSpec } from '../providers/provider.ts';
-import { laterKeys, notYet } from './later.ts';
 import { AccountBase, deploymentFile } from './schema.ts';
 
 /** A JSON Schema as plain data, ready for `JSON.stringify`. */
@@ -38,21 +37,9 @@ function accountSchema(provider: ProviderSpec): JsonSchema {
   return { title: `${provider.title} account`, ...withCommonKeys(settings, common) };
 }
 
-/** The schemas of the keys at a path; `*` is any name. Looks into each form of a union. */
-function schemasAt(schema: JsonSchema, path: readonly string[]): readonly JsonSchema[] {
-  const [first, ...rest] = path;
-  if (first === undefined) return [schema];
-  const forms = [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].filter(isSchema);
-  const here = first === '*' ? schema.additionalProperties : schema.properties?.[first];
-  return [
-    ...(isSchema(here) ? schemasAt(here, rest) : []),
-    ...forms.flatMap((form) => schemasAt(form, path)),
-  ];
-}
-
 /**
  * The JSON Schema of the deployment file, for editors: made from the schemas that the parser uses,
- * with the settings of each cloud. A key that this version refuses is in it, and matches nothing.
+ * with the settings of each cloud.
  */
 export function deploymentJsonSchema(providers: readonly ProviderSpec[]): JsonSchema {
   const products = providers.flatMap((provider) => provider.targets);
@@ -64,11 +51,5 @@ export function deploymentJsonSchema(providers: readonly ProviderSpec[]): JsonSc
       jsonSchema.anyOf = providers.map(accountSchema);
     },
   });
-  for (const path of laterKeys) {
-    for (const later of schemasAt(schema, path.split('.'))) {
-      later.description = `This is ${notYet}. ${later.description ?? ''}`;
-      later.not = {};
-    }
-  }
   return { ...schema, title: 'Certferry deployment file' };
 }

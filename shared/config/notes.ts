@@ -31,11 +31,23 @@ function idle(tree: Tree): readonly Flaw[] {
   });
 }
 
+/** Sections that only a receiver acts on. */
+function unheard(tree: Tree): readonly Flaw[] {
+  if (entry(tree, 'receiver') !== undefined) return [];
+  const about = { contacts: 'nobody is told', monitor: 'nothing is watched' } as const;
+  return Object.entries(about).flatMap(([key, loss]) => {
+    const found = entry(tree, key);
+    if (found === undefined) return [];
+    return [{ at: found.keyAt, message: `without a "receiver" ${loss}` }];
+  });
+}
+
 /** Remarks on a file that is valid: probably not what was meant, yet harmless. */
 export function remarks(tree: Tree): readonly Flaw[] {
   return [
     ...unused(tree, 'accounts', 'account'),
     ...unused(tree, 'certificates', 'certificate'),
     ...idle(tree),
+    ...unheard(tree),
   ];
 }

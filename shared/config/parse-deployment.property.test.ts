@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 
-import type { Deployment, Problem } from '../core/deployment.ts';
+import type { CertificateSource, Deployment, Problem } from '../core/deployment.ts';
 import { awsLike, deploymentOf, read } from './fixtures.ts';
 
 /** The place of a problem lies inside the text, or right behind its end. */
@@ -111,6 +111,9 @@ const secret = fc.oneof(
   })),
 );
 
+/** No key is here that could be wrong: only what has the shape of a secret can be told. */
+const inComment = (it: string) => `${full}\n# ${it}\n`;
+
 const places: readonly ((secret: string) => string)[] = [
   (it) => full.replace('{ env: TENCENT_SECRET_ID }', `"${it}"`),
   (it) => full.replace('{ env: TENCENT_SECRET_ID }', it),
@@ -143,7 +146,7 @@ const places: readonly ((secret: string) => string)[] = [
   (it) => full.replace('enable_https: false', `"${it}": false`),
   (it) => full.replace('https://certs.example.com', `"https://user:${it}@example.com"`),
   (it) => full.replace('ops@example.com', `"${it}"`),
-  (it) => `${full}\n# ${it}\n`,
+  inComment,
   (it) => `${full}\n"${it}": 1\n"${it}": 1\n`,
   (it) => `%${it}\n---\n${full}`,
   (it) => it,
@@ -156,7 +159,8 @@ describe('a secret in the file', () => {
         const file = place(text);
         expect(file).toContain(text);
         const parsed = read(file);
-        expect(parsed.ok).toBe(false);
+        const shapeless = /^(?:A1|zZ9)/u.test(text);
+        expect(parsed.ok).toBe(place === inComment && shapeless);
         expect(JSON.stringify(parsed)).not.toContain(core);
       }),
       { numRuns: 600 },
@@ -192,6 +196,12 @@ const deployment: fc.Arbitrary<Deployment> = fc
   .chain(([accounts, certificates, tasks]) =>
     fc.record({
       file: fc.constant('certferry.yml'),
+      receiver: fc.constant({ url: 'https://certs.example.com' }),
+      contacts: fc.constant([
+        { name: 'ops', kind: 'email', email: 'ops@example.com' },
+        { name: 'chat', kind: 'webhook', url: { env: 'CHAT' }, format: 'slack' },
+      ] as const),
+      monitor: fc.constantFrom([], [{ host: 'www.example.com', port: 8443 }]),
       accounts: fc.tuple(
         ...accounts.map((account) =>
           fc.record({
@@ -216,6 +226,10 @@ const deployment: fc.Arbitrary<Deployment> = fc
                 kind: fc.constant('files' as const),
                 chain: fc.constantFrom('a.pem', 'certs/é x.pem'),
                 key: fc.record({ env }),
+              }),
+              fc.record({
+                kind: fc.constant('receiver' as const),
+                name: fc.constantFrom('www.example.com', '*.example.com'),
               }),
             ),
           }),
@@ -250,20 +264,41 @@ const deployment: fc.Arbitrary<Deployment> = fc
             enableHttps: fc.boolean(),
             allowUnmatched: fc.boolean(),
             rollback: fc.constantFrom('on-failure' as const, 'never' as const),
+            contacts: fc.subarray(['ops', 'chat']),
+            deployAt: fc.constantFrom(null, new Date('2030-12-01T02:00:00Z')),
+            extend: fc.boolean(),
           }),
         ),
       ),
     }),
   );
 
+function from(source: CertificateSource): object {
+  switch (source.kind) {
+    case 'env':
+      return { env: { chain: source.chain.env, key: source.key.env } };
+    case 'files':
+      return { files: { chain: source.chain, key: source.key } };
+    case 'receiver':
+      return { receiver: source.name };
+  }
+}
+
 /** A deployment as the file that asks for it. A Map keeps the order of names that look like numbers. */
 function written(
-  { accounts, certificates, tasks }: Deployment,
+  { accounts, certificates, tasks, monitor }: Deployment,
   collectionStyle: 'block' | 'flow',
 ): string {
   const host = (text: string) => (text.includes(':') ? `[${text}]` : text);
   const file = {
     version: 1,
+    receiver: { url: 'https://certs.example.com' },
+    contacts: {
+      ops: { email: 'ops@example.com' },
+      chat: { webhook: { env: 'CHAT' }, format: 'slack' },
+    },
+    monitor:
+      monitor.length === 0 ? undefined : monitor.map(({ host: at, port }) => `${at}:${port}`),
     accounts: new Map(
       accounts.map((account) => [
         account.name,
@@ -272,10 +307,7 @@ function written(
     ),
     certificates: new Map(
       certificates.map((certificate) => {
-        const { kind, chain, key } = certificate.source;
-        const from =
-          kind === 'env' ? { env: { chain: chain.env, key: key.env } } : { files: { chain, key } };
-        return [certificate.name, { from }];
+        return [certificate.name, { from: from(certificate.source) }];
       }),
     ),
     tasks: new Map(
@@ -293,6 +325,9 @@ function written(
           enable_https: task.enableHttps,
           allow_unmatched: task.allowUnmatched,
           rollback: task.rollback,
+          contacts: task.contacts,
+          deploy: task.deployAt === null ? 'now' : { at: task.deployAt.toISOString() },
+          extend: task.extend,
         },
       ]),
     ),

@@ -6,7 +6,6 @@ import { createCatalogue } from './catalogue.ts';
 import { badCharacters } from './characters.ts';
 import { type Flaw, locate, problemAt } from './flaw.ts';
 import { issueFlaws } from './issues.ts';
-import { laterKeyFlaws } from './later.ts';
 import { remarks } from './notes.ts';
 import { ruleFlaws } from './rules.ts';
 import { deploymentFile } from './schema.ts';
@@ -71,7 +70,6 @@ export function parseDeployment(input: DeploymentText): ParsedDeployment {
     ...accounts.flaws,
     ...ruleFlaws(tree),
     ...allTaskFlaws(catalogue, tree),
-    ...laterKeyFlaws(tree),
   ];
   // What could not be read is not also judged by its shape.
   const unread = new Set(early.map(({ at }) => at));

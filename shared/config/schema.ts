@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { contactFormats } from '../core/deployment.ts';
 import {
   envPattern,
   namePattern,
@@ -70,8 +71,6 @@ const Receiver = z
     url: text(readReceiverUrl).describe('Address of the receiver; https, without user name.'),
   })
   .describe('The self-hosted receiver that keeps certificates, quota and schedules.');
-
-const contactFormats = ['generic', 'slack', 'dingtalk', 'feishu', 'wecom'] as const;
 
 const Contact = z
   .strictObject({

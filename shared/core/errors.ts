@@ -91,6 +91,13 @@ export const failures = {
     http: 502,
     advice: 'The cloud accepted the change, but it was not proven in time; see what was served.',
   },
+  DRIFTED: {
+    who: 'user',
+    retry: 'never',
+    http: 409,
+    advice:
+      'Find out who changed it in the cloud, then deploy again (start the workflow by hand) or change the deployment file.',
+  },
   OUTCOME_UNKNOWN: {
     who: 'cloud',
     retry: 'never',

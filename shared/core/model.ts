@@ -62,6 +62,22 @@ export type BoundFacts = {
 /** Decides quota; a fact that the receiver knows. Material from secrets or files is `uploaded`. */
 export type CertificateType = 'issued' | 'uploaded' | 'private-ca';
 
+/** What deploying a certificate costs from here, as a receiver knows it. */
+export interface Price {
+  readonly type: CertificateType;
+  /** Per resource. */
+  readonly cost: 0 | 1;
+  /** Why it may not be deployed from here at all; null: it may. */
+  readonly refusal: ErrorFacts | null;
+}
+
+/** Quota of whoever deploys, at one moment. */
+export interface Prices {
+  readonly balance: number;
+  /** By the SHA-256 of the leaf. */
+  readonly byFingerprint: ReadonlyMap<string, Price>;
+}
+
 /** A certificate of the deployment file: the facts of its leaf under its name in the file. */
 export interface Certificate extends CertificateFacts {
   readonly name: CertificateName;
@@ -193,6 +209,8 @@ export interface QuotaCost {
 
 export interface TaskPlan {
   readonly name: TaskName;
+  /** Null: with the merge. */
+  readonly deployAt: Date | null;
   readonly certificates: readonly Certificate[];
   /** Every resource found in the scope of the task, whether it matched or not. */
   readonly resources: number;
@@ -258,6 +276,8 @@ export type ResourceState =
 /** How a change ended. */
 export type Outcome =
   | { readonly status: 'kept'; readonly change: Keep }
+  /** Its task runs at a time of its own. */
+  | { readonly status: 'pending'; readonly change: Edit }
   | { readonly status: 'held'; readonly change: Edit; readonly error: ErrorFacts }
   | {
       readonly status: 'success';

@@ -19,6 +19,9 @@ function task(overrides: Partial<Task> = {}): Task {
     enableHttps: false,
     allowUnmatched: false,
     rollback: 'on-failure',
+    contacts: [],
+    deployAt: null,
+    extend: false,
     ...overrides,
   };
 }

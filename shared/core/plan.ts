@@ -13,6 +13,7 @@ import type {
   Gap,
   KeyAlgorithm,
   Plan,
+  Prices,
   Refusal,
   Resource,
   Target,
@@ -38,6 +39,8 @@ export interface PlanInput {
   readonly gaps: readonly Gap[];
   readonly findings: readonly Finding[];
   readonly now: Date;
+  /** Absent without a receiver: quota is counted and not enforced. */
+  readonly prices?: Prices | undefined;
 }
 
 /**
@@ -45,7 +48,11 @@ export interface PlanInput {
  * order of resources gives the same plan. A gap is never read as "unmatched".
  */
 export function plan(input: PlanInput): Plan {
-  const tasks = settleConflicts(input.tasks.map((task) => planTask(task, input)));
+  const { prices } = input;
+  const tasks = settleConflicts(
+    input.tasks.map((task) => planTask(task, input)),
+    prices,
+  );
   const edits = tasks.flatMap((task) => task.changes.filter((change) => change.kind !== 'keep'));
   return {
     tasks,
@@ -84,7 +91,7 @@ function planTask(task: Task, input: PlanInput): TaskPlan {
       }
       findings.push(...resource.findings, ...match.findings);
       for (const change of match.changes) {
-        const error = refusalOf(change, place);
+        const error = refusalOf(change, place, input.prices);
         if (change.kind !== 'keep' && error !== undefined) refusals.push({ edit: change, error });
         else changes.push(change);
       }
@@ -95,6 +102,7 @@ function planTask(task: Task, input: PlanInput): TaskPlan {
   );
   return {
     name: task.name,
+    deployAt: task.deployAt,
     certificates,
     resources,
     changes,
@@ -104,22 +112,38 @@ function planTask(task: Task, input: PlanInput): TaskPlan {
     allowUnmatched: task.allowUnmatched,
     gaps: input.gaps.filter(concerns),
     findings,
-    quota: { toConsume: cost(changes), balance: null },
+    quota: {
+      toConsume: cost(changes, input.prices),
+      balance: input.prices?.balance ?? null,
+    },
   };
 }
 
-function refusalOf(change: Change, place: PlannedPlace): ErrorFacts | undefined {
+function refusalOf(
+  change: Change,
+  place: PlannedPlace,
+  prices: Prices | undefined,
+): ErrorFacts | undefined {
   if (change.kind === 'keep') return undefined;
-  return keyRefusal(change, place.capabilities.keyAlgorithms) ?? place.refuse(change);
+  return (
+    prices?.byFingerprint.get(change.certificate.sha256)?.refusal ??
+    keyRefusal(change, place.capabilities.keyAlgorithms) ??
+    place.refuse(change)
+  );
 }
 
 /**
  * Quota: one per resource deployed with an `uploaded` (or `private-ca`) certificate; nothing for an
- * `issued` one and nothing for `keep`.
+ * `issued` one and nothing for `keep`. Where a receiver has a price for the certificate, that.
  */
-function cost(changes: readonly Change[]): number {
-  return changes.filter((change) => change.kind !== 'keep' && change.certificate.type !== 'issued')
-    .length;
+function cost(changes: readonly Change[], prices: Prices | undefined): number {
+  let sum = 0;
+  for (const { kind, certificate } of changes) {
+    if (kind === 'keep') continue;
+    const price = prices?.byFingerprint.get(certificate.sha256);
+    sum += price?.cost ?? (certificate.type === 'issued' ? 0 : 1);
+  }
+  return sum;
 }
 
 const certificateName = (change: Change): CertificateName => change.certificate.name;
@@ -141,7 +165,10 @@ function collide(a: Edit, b: Edit): boolean {
  * Tasks are planned alone; where two of them want the same resource, the same certificate is carried
  * out once, by the first, and different certificates for one slot are refused in both.
  */
-function settleConflicts(tasks: readonly TaskPlan[]): readonly TaskPlan[] {
+function settleConflicts(
+  tasks: readonly TaskPlan[],
+  prices: Prices | undefined,
+): readonly TaskPlan[] {
   const byResource = new Map<string, { task: TaskPlan; edit: Edit }[]>();
   for (const task of tasks) {
     for (const change of task.changes) {
@@ -196,7 +223,7 @@ function settleConflicts(tasks: readonly TaskPlan[]): readonly TaskPlan[] {
       changes,
       refusals,
       unmatched,
-      quota: { ...task.quota, toConsume: cost(changes) },
+      quota: { ...task.quota, toConsume: cost(changes, prices) },
     };
   });
 }

@@ -86,7 +86,11 @@ async function checkAccount(
 ): Promise<AccountCheck> {
   const own = <T extends { readonly account: AccountName }>(places: readonly T[]) =>
     places.filter((place) => place.account === account.name);
-  const connected = { products: own(connections.products), gaps: own(connections.gaps) };
+  const connected = {
+    products: own(connections.products),
+    gaps: own(connections.gaps),
+    stores: [],
+  };
   const about = { account: account.name, provider: spec.id };
   const error = loginError(connected);
   if (error !== null) return { ...about, error, targets: [] };

@@ -4,6 +4,7 @@ import type { ErrorFacts } from '../core/errors.ts';
 import type { Gap, Target } from '../core/model.ts';
 import type {
   Call,
+  CertificateStore,
   Connected,
   Connection,
   Product,
@@ -19,6 +20,7 @@ export type Door = Omit<Connection, 'account' | 'targets'>;
 export interface Connections {
   readonly products: readonly Product[];
   readonly gaps: readonly Gap[];
+  readonly stores: readonly CertificateStore[];
 }
 
 /** An account that tasks use, with the targets that they ask of it. */
@@ -75,13 +77,14 @@ export async function connect(
         if (call.signal.aborted) throw cancelled;
         const error = DeployError.from(thrown);
         call.log.warn('account not connected', { account: account.name, code: error.code });
-        return { products: [], gaps: everyTarget(account, targets, errorFacts(error)) };
+        return { products: [], gaps: everyTarget(account, targets, errorFacts(error)), stores: [] };
       }
     }),
   );
   return {
     products: connections.flatMap((one) => one.products),
     gaps: connections.flatMap((one) => one.gaps),
+    stores: connections.flatMap((one) => one.stores),
   };
 }
 
@@ -102,5 +105,9 @@ function checked(account: Account, targets: readonly Target[], connected: Connec
     code: 'INTERNAL',
     message: `connecting account "${account.name}" gave neither this product nor a reason`,
   };
-  return { products: connected.products, gaps: [...gaps, ...everyTarget(account, lost, error)] };
+  return {
+    products: connected.products,
+    gaps: [...gaps, ...everyTarget(account, lost, error)],
+    stores: connected.stores ?? [],
+  };
 }

@@ -89,6 +89,7 @@ function believes(outcome: Outcome): 'old' | 'wanted' | 'either' {
     case 'success':
     case 'kept':
       return 'wanted';
+    case 'pending':
     case 'held':
     case 'rolled-back':
       return 'old';

@@ -44,6 +44,8 @@ export interface DeployRequest {
   /** Edits that may not be carried out, and why: see `pin`. */
   readonly held: ReadonlyMap<ChangeId, ErrorFacts>;
   readonly rollback: (task: TaskName) => 'on-failure' | 'never';
+  /** Tasks that run at a time of their own: their edits are left for then. */
+  readonly waits?: (task: TaskName) => boolean;
   readonly ledger?: Ledger;
   readonly patience?: Patience;
 }
@@ -75,6 +77,7 @@ export async function deploy(
     if (change.kind === 'keep') return { status: 'kept', change };
     const error = request.held.get(change.id);
     if (error !== undefined) return { status: 'held', change, error };
+    if (request.waits?.(change.task) === true) return { status: 'pending', change };
     const outcome = await lanes.locked(change.resource.lock, () => start(change));
     const doing = ending(outcome);
     watched.progress({ kind: 'change', edit: change, state: outcome.status, doing });
@@ -112,7 +115,8 @@ export async function deploy(
     ]),
   );
   ended.abort();
-  const allDone = outcomes.every((one) => one.status === 'success' || one.status === 'kept');
+  const settled = new Set<Outcome['status']>(['success', 'kept', 'pending']);
+  const allDone = outcomes.every((one) => settled.has(one.status));
   return { plan, outcomes, cancelled: call.signal.aborted && !allDone };
 }
 
@@ -133,6 +137,8 @@ function ending(outcome: Outcome): string {
   switch (outcome.status) {
     case 'kept':
       return 'serves it already';
+    case 'pending':
+      return 'waits for its time';
     case 'success':
       return outcome.proof.served === true ? 'served' : 'live; no handshake reached it';
     case 'held':

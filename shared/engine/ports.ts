@@ -26,7 +26,8 @@ export type Progress =
   | { readonly kind: 'planned'; readonly plan: Plan }
   | {
       readonly kind: 'change';
-      readonly edit: Edit;
+      /** In a verification also one that is kept. */
+      readonly edit: Change;
       readonly state: ResourceState;
       /** What is being done, or how it ended, in words. */
       readonly doing: string;
@@ -39,7 +40,7 @@ export type Progress =
       readonly doing: string;
     };
 
-/** How one handshake, or a series of them within the propagation window, judged an edit. */
+/** How one handshake, or a series of them within the propagation window, judged a change. */
 export type ProbeVerdict =
   /**
    * Every domain that was asked is served with the wanted certificate. `detail`, where present, says
@@ -54,11 +55,11 @@ export type ProbeVerdict =
 export interface Ports {
   readonly clock: Clock;
   /**
-   * Handshakes with the resource's own endpoints until every domain of the edit shows the wanted
+   * Handshakes with the resource's own endpoints until every domain of the change shows the wanted
    * leaf, or `windowMs` has passed. Rejects only when the call's signal is aborted.
    */
   readonly probe: (
-    edit: Edit,
+    change: Change,
     options: { readonly windowMs: number; readonly onTry: (doing: string) => void },
     call: Call,
   ) => Promise<ProbeVerdict>;

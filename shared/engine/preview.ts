@@ -1,7 +1,7 @@
 import type { Deployment } from '../core/deployment.ts';
-import type { Certificate, CertificateName, Finding, Plan } from '../core/model.ts';
+import type { Certificate, CertificateName, Finding, Plan, Prices } from '../core/model.ts';
 import { plan } from '../core/plan.ts';
-import type { Call, Product, ProviderSpec } from '../providers/provider.ts';
+import type { Call, CertificateStore, Product, ProviderSpec } from '../providers/provider.ts';
 import { accountsInUse, connect } from './connect.ts';
 import type { Door } from './connect.ts';
 import { discover } from './discover.ts';
@@ -13,6 +13,8 @@ export interface PreviewRequest {
   readonly certificates: ReadonlyMap<CertificateName, Certificate>;
   /** Remarks on the certificates themselves, made when they were read. */
   readonly findings: readonly Finding[];
+  /** Absent without a receiver. */
+  readonly prices?: Prices | undefined;
   readonly providers: readonly ProviderSpec[];
   readonly door: Door;
 }
@@ -21,6 +23,8 @@ export interface Preview {
   readonly plan: Plan;
   /** Connected and read without a gap: what `deploy` works with. */
   readonly products: readonly Product[];
+  /** Where certificate objects of the connected accounts can be cleaned up. */
+  readonly stores: readonly CertificateStore[];
 }
 
 /**
@@ -32,7 +36,7 @@ export async function preview(
   ports: Pick<Ports, 'clock' | 'progress' | 'dnsFindings'>,
   call: Call,
 ): Promise<Preview> {
-  const { deployment, certificates, findings, providers, door } = request;
+  const { deployment, certificates, findings, prices, providers, door } = request;
   ports.progress({
     kind: 'connecting',
     accounts: accountsInUse(deployment, providers).length,
@@ -48,10 +52,15 @@ export async function preview(
     gaps: [...connections.gaps, ...discovery.gaps],
     findings,
     now: ports.clock.now(),
+    prices,
   });
   const complete = await withDnsFindings(planned, ports, call);
   ports.progress({ kind: 'planned', plan: complete });
-  return { plan: complete, products: discovery.places.map((place) => place.product) };
+  return {
+    plan: complete,
+    products: discovery.places.map((place) => place.product),
+    stores: connections.stores,
+  };
 }
 
 function plannedPlace({ product, resources }: DiscoveredPlace) {

@@ -4,7 +4,7 @@ import { createRoot, issue } from '../../tests/pki.ts';
 import type { Issued } from '../../tests/pki.ts';
 import { certificateFacts } from '../core/certificate.ts';
 import type { Deployment, Task } from '../core/deployment.ts';
-import type { Certificate, Edit, Material, Outcome, Run } from '../core/model.ts';
+import type { Certificate, Change, Material, Outcome, Run } from '../core/model.ts';
 import { Secret } from '../core/secret.ts';
 import { createJumpingClock } from '../providers/memory/clock.ts';
 import { createMemoryCloud } from '../providers/memory/cloud.ts';
@@ -64,6 +64,9 @@ export function task(overrides: Partial<Task> = {}): Task {
     enableHttps: false,
     allowUnmatched: false,
     rollback: 'on-failure',
+    contacts: [],
+    deployAt: null,
+    extend: false,
     ...overrides,
   };
 }
@@ -74,6 +77,9 @@ export function deploymentOf(
 ): Deployment {
   return {
     file: '.github/certferry.yml',
+    receiver: null,
+    contacts: [],
+    monitor: [],
     accounts: accounts.map((name) => ({
       name,
       provider: 'memory',
@@ -100,7 +106,7 @@ export interface WorldOptions extends Omit<MemoryCloudOptions, 'clock'> {
   readonly capabilities?: Partial<Capabilities>;
   readonly tasks?: readonly Task[];
   /** Judges instead of a handshake; undefined: what the cloud has bound decides. */
-  readonly probe?: (edit: Edit, call: Call, clock: Clock) => Promise<ProbeVerdict | undefined>;
+  readonly probe?: (change: Change, call: Call, clock: Clock) => Promise<ProbeVerdict | undefined>;
 }
 
 export interface World {
@@ -130,10 +136,10 @@ export function createWorld(pair: Pair, options: WorldOptions = {}): World {
   const call: Call = { signal: run.signal, log: recordingLog(lines) };
   const oldRef = cloud.store(pair.old.leaf);
   const wantedRef = `crt-${pair.wanted.sha256.toUpperCase().slice(0, 12)}`;
-  const probe: Ports['probe'] = async (edit, _options, probeCall) => {
-    const judged = await options.probe?.(edit, probeCall, clock);
+  const probe: Ports['probe'] = async (change, _options, probeCall) => {
+    const judged = await options.probe?.(change, probeCall, clock);
     if (judged !== undefined) return judged;
-    const record = cloud.record(edit.resource.name);
+    const record = cloud.record(change.resource.name);
     const shown = [record.default, ...record.sni].includes(wantedRef);
     return shown
       ? { kind: 'served' }

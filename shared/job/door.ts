@@ -1,6 +1,7 @@
 import type { Secret } from '../core/secret.ts';
 import type { ProviderSpec } from '../providers/provider.ts';
 import type { Clock } from '../runtime/clock.ts';
+import type { JobReceiver } from './job-receiver.ts';
 
 /** What a door (Action, command line) hands in: everything of the process that a run may touch. */
 export interface Door {
@@ -17,6 +18,11 @@ export interface Door {
   readonly session: string;
   readonly clock: Clock;
   readonly providers: readonly ProviderSpec[];
+  /**
+   * The receiver at an address; undefined where this process cannot prove to one who it is. Throws
+   * `CONFIG_INVALID` where the run lacks what it takes.
+   */
+  readonly receiver?: ((url: string) => JobReceiver) | undefined;
 }
 
 const proxyNames = [

@@ -8,11 +8,14 @@ import { z } from 'zod';
 import { issue } from '../../tests/pki.ts';
 import type { ProviderSpec } from '../providers/provider.ts';
 import { createFileReader } from '../runtime/files.ts';
+import { silentLog } from '../runtime/log.ts';
 import type { Door } from './door.ts';
 import { prepare } from './prepare.ts';
 import type { Prepared } from './prepare.ts';
 import { createJobWorld, file } from './test-world.ts';
 import type { JobWorld } from './test-world.ts';
+
+const call = { signal: new AbortController().signal, log: silentLog };
 
 let world: JobWorld;
 let env: Record<string, string>;
@@ -73,7 +76,8 @@ function task(certificates: string, accounts = '[prod]', name = 'all') {
 
 async function prepareText(text: string, offline = false) {
   await world.write({ [file]: text });
-  return await prepare(file, doorOf(), { offline });
+  const sight = offline ? 'offline' : 'keys';
+  return await prepare(file, doorOf(), { sight, pastTimes: 'refuse' }, call);
 }
 
 /** `line:column message` of each problem. */
@@ -261,7 +265,12 @@ describe('problems', () => {
   });
 
   it('start with a file that is not there', async () => {
-    const result = await prepare('certs/none.yml', doorOf(), { offline: false });
+    const result = await prepare(
+      'certs/none.yml',
+      doorOf(),
+      { sight: 'keys', pastTimes: 'refuse' },
+      call,
+    );
     expect(result).toEqual({
       ok: false,
       problems: [

@@ -1,16 +1,17 @@
-import { parseDeployment } from '../config/parse-deployment.ts';
-import type {
-  Account,
-  CertificateRequest,
-  Deployment,
-  Problem,
-  SecretRef,
-} from '../core/deployment.ts';
+import type { Deployment, Problem } from '../core/deployment.ts';
+import { DeployError, errorFacts } from '../core/errors.ts';
 import { readMaterial } from '../core/material.ts';
-import type { Certificate, CertificateName, Finding, Material } from '../core/model.ts';
+import type { Certificate, CertificateName, Finding, Material, Prices } from '../core/model.ts';
 import { accountsInUse } from '../engine/connect.ts';
+import type { Call } from '../providers/provider.ts';
 import type { Door } from './door.ts';
+import type { JobReceiver } from './job-receiver.ts';
+import { readPem } from './pem.ts';
+import type { Sight } from './pem.ts';
+import { readDeployment } from './read-deployment.ts';
 import { isRootSubject } from './roots.ts';
+import { maskSecrets, missingSecrets } from './secrets.ts';
+import type { InUse, ProblemAt } from './secrets.ts';
 
 /** A deployment file that was read, checked and filled with its certificates. */
 export interface Prepared {
@@ -19,6 +20,8 @@ export interface Prepared {
   readonly materials: ReadonlyMap<CertificateName, Material>;
   /** Remarks about the certificates: a mended chain, one that ends soon. */
   readonly findings: readonly Finding[];
+  /** Undefined without a receiver, and where the run cannot ask it. */
+  readonly prices: Prices | undefined;
 }
 
 export type PrepareResult =
@@ -28,96 +31,69 @@ export type PrepareResult =
       readonly problems: readonly Problem[];
     };
 
-/** A problem at the line of a key; the parser knows where that stands. */
-type ProblemAt = (path: readonly string[], message: string) => Problem;
+export interface PrepareOptions {
+  /**
+   * `offline` is for runs that have no secrets (forks): it checks the file and the certificates whose
+   * public part is in the repository. `public` is for previews.
+   */
+  readonly sight: Sight;
+  readonly pastTimes: 'refuse' | 'accept';
+  /** Only these tasks; undefined: all of the file. */
+  readonly tasks?: readonly string[] | undefined;
+}
 
 /**
  * From a path to everything a run needs, or every problem at once: syntax, schema, missing secrets,
- * certificates that cannot be deployed. Asks no cloud. `offline` is for runs that have no secrets
- * (forks): it checks the file and the certificates whose public part is in the repository.
+ * certificates that cannot be deployed. Asks no cloud. Rejects only where the receiver cannot be asked.
  */
 export async function prepare(
   file: string,
   door: Door,
-  options: { readonly offline: boolean },
+  options: PrepareOptions,
+  call: Call,
 ): Promise<PrepareResult> {
-  let text: string;
-  try {
-    text = await door.readFile(file);
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return { ok: false, problems: [{ file, line: 1, column: 1, message }] };
-  }
-  const parsed = parseDeployment({
-    file,
-    text,
-    providers: door.providers,
-    now: door.clock.now(),
-  });
+  const { sight } = options;
+  const parsed = await readDeployment(file, door, options);
   if (!parsed.ok) return parsed;
-  const { deployment, problemAt } = parsed;
+  const { problemAt } = parsed;
+  const deployment = narrowed(parsed.deployment, options.tasks);
 
-  if (!options.offline) maskSecrets(deployment, door);
+  if (sight !== 'offline') maskSecrets(deployment, door);
   const used = inUse(deployment, door);
-  const problems = options.offline ? [] : missingSecrets(used, problemAt, door);
-  const certificates = new Map<CertificateName, Certificate>();
-  const materials = new Map<CertificateName, Material>();
+  const problems = sight === 'offline' ? [] : missingSecrets(used, problemAt, door);
   const findings: Finding[] = parsed.notes.map(({ line, message }) => ({
     code: 'file-remark',
     level: 'notice',
     subject: `${file}:${line}`,
     message,
   }));
-  for (const request of used.certificates) {
-    const report = (message: string) =>
-      problems.push(
-        problemAt(['certificates', request.name], `certificate "${request.name}": ${message}`),
-      );
-    const pem = await readPem(request, door, options.offline);
-    if (pem.kind === 'skipped') {
-      if (pem.reason !== undefined) {
-        findings.push({
-          code: 'not-checked',
-          level: 'notice',
-          subject: request.name,
-          message: pem.reason,
-        });
-      }
-      continue;
-    }
-    if (pem.kind === 'problem') {
-      report(pem.message);
-      continue;
-    }
-    const result = readMaterial({
-      name: request.name,
-      // Only a receiver can know that a certificate was issued; anything from secrets is uploaded.
-      type: 'uploaded',
-      chain: pem.chain,
-      key: pem.key,
-      now: door.clock.now(),
-      isRootSubject,
-    });
-    if (!result.ok) {
-      for (const message of result.problems) report(message);
-      continue;
-    }
-    findings.push(...result.findings);
-    certificates.set(request.name, result.certificate);
-    if (result.material !== null) {
-      door.mask(result.material.key.reveal());
-      materials.set(request.name, result.material);
-    }
-  }
+  const receiver =
+    sight === 'offline'
+      ? null
+      : connectReceiver(deployment, door, { problems, problemAt, findings });
+  const read = await readCertificates(used, { door, sight, receiver, problemAt }, call);
+  problems.push(...read.problems);
+  findings.push(...read.findings);
+
+  const fingerprints = [...new Set([...read.certificates.values()].map(({ sha256 }) => sha256))];
+  const prices =
+    receiver === null || problems.length > 0
+      ? undefined
+      : await receiver.prices(fingerprints, call);
+  const { certificates, materials } = priced(read, prices);
+  problems.push(...mixedTypes(deployment, certificates, problemAt));
   return problems.length > 0
     ? { ok: false, problems: [...problems].sort((a, b) => a.line - b.line || a.column - b.column) }
-    : { ok: true, prepared: { deployment, certificates, materials, findings } };
+    : { ok: true, prepared: { deployment, certificates, materials, findings, prices } };
 }
 
-type InUse = Pick<Deployment, 'accounts' | 'certificates'>;
+function narrowed(deployment: Deployment, tasks: readonly string[] | undefined): Deployment {
+  if (tasks === undefined) return deployment;
+  return { ...deployment, tasks: deployment.tasks.filter(({ name }) => tasks.includes(name)) };
+}
 
 /** What no task uses is a note of the file and stops nothing: its secrets are not needed either. */
-function inUse(deployment: Deployment, door: Door): InUse {
+export function inUse(deployment: Deployment, door: Pick<Door, 'providers'>): InUse {
   const { tasks, certificates } = deployment;
   return {
     accounts: accountsInUse(deployment, door.providers).map(({ account }) => account),
@@ -127,90 +103,121 @@ function inUse(deployment: Deployment, door: Door): InUse {
   };
 }
 
-function isUnset(ref: SecretRef, door: Door): boolean {
-  const value = door.env(ref.env);
-  return value === undefined || value.trim() === '';
-}
-
-function accountSecrets({ provider, settings }: Account, door: Door): readonly SecretRef[] {
-  return door.providers.find((one) => one.id === provider)?.secrets(settings) ?? [];
-}
-
-const keyBlock =
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/gu;
-
-/**
- * Every secret that the run has, used or not, before any of them is looked at. A chain is public and
- * not masked, since masking its lines would blank unrelated text; a key that was put into it is.
- */
-function maskSecrets({ accounts, certificates }: Deployment, door: Door): void {
-  const mask = (ref: SecretRef) => {
-    if (!isUnset(ref, door)) door.mask(door.env(ref.env) ?? '');
-  };
-  for (const account of accounts) for (const ref of accountSecrets(account, door)) mask(ref);
-  for (const { source } of certificates) {
-    mask(source.key);
-    if (source.kind !== 'env') continue;
-    for (const key of door.env(source.chain.env)?.match(keyBlock) ?? []) door.mask(key);
-  }
-}
-
-const secretAdvice = 'set it in the "env:" of the workflow step from a secret, for example';
-
-/** Every secret that is needed and that the run does not have. */
-function missingSecrets(
-  { accounts, certificates }: InUse,
-  problemAt: ProblemAt,
+function connectReceiver(
+  { receiver }: Deployment,
   door: Door,
-): Problem[] {
-  const problems: Problem[] = [];
-  const check = (ref: SecretRef, path: readonly string[], use: string) => {
-    if (!isUnset(ref, door)) return;
-    problems.push(
-      problemAt(
-        path,
-        `${use} needs the secret ${ref.env}, which is not set; ${secretAdvice} ${ref.env}: \${{ secrets.${ref.env} }}`,
-      ),
-    );
-  };
-  for (const account of accounts) {
-    for (const ref of accountSecrets(account, door)) {
-      check(ref, ['accounts', account.name], `account "${account.name}"`);
-    }
-  }
-  for (const { name, source } of certificates) {
-    const path = ['certificates', name, 'from'];
-    check(source.key, path, `certificate "${name}"`);
-    if (source.kind === 'env') check(source.chain, path, `certificate "${name}"`);
-  }
-  return problems;
-}
-
-type Pem =
-  | { readonly kind: 'pem'; readonly chain: string; readonly key: string | undefined }
-  | { readonly kind: 'problem'; readonly message: string }
-  /** Without a reason: already reported as a missing secret. */
-  | { readonly kind: 'skipped'; readonly reason?: string };
-
-async function readPem(request: CertificateRequest, door: Door, offline: boolean): Promise<Pem> {
-  const { source } = request;
-  // Without its key, which is reported already, the public part is judged all the same.
-  const key = offline || isUnset(source.key, door) ? undefined : door.env(source.key.env);
-  if (source.kind === 'env') {
-    if (offline) {
-      return {
-        kind: 'skipped',
-        reason: 'it comes from a secret, which this run does not have; it was not checked',
-      };
-    }
-    const chain = door.env(source.chain.env);
-    return isUnset(source.chain, door) || chain === undefined
-      ? { kind: 'skipped' }
-      : { kind: 'pem', chain, key };
+  to: { readonly problems: Problem[]; readonly problemAt: ProblemAt; readonly findings: Finding[] },
+): JobReceiver | null {
+  if (receiver === null) return null;
+  if (door.receiver === undefined) {
+    to.findings.push({
+      code: 'receiver-not-asked',
+      level: 'notice',
+      subject: null,
+      message:
+        'the receiver only answers workflow runs of GitHub Actions: quota is counted here and not enforced',
+    });
+    return null;
   }
   try {
-    return { kind: 'pem', chain: await door.readFile(source.chain), key };
-  } catch (error) {
-    return { kind: 'problem', message: error instanceof Error ? error.message : String(error) };
+    return door.receiver(receiver.url);
+  } catch (thrown) {
+    const { code, message } = errorFacts(DeployError.from(thrown));
+    if (code !== 'CONFIG_INVALID') throw thrown;
+    to.problems.push(to.problemAt(['receiver'], message));
+    return null;
   }
+}
+
+interface Read {
+  readonly certificates: ReadonlyMap<CertificateName, Certificate>;
+  readonly materials: ReadonlyMap<CertificateName, Material>;
+  readonly problems: readonly Problem[];
+  readonly findings: readonly Finding[];
+}
+
+async function readCertificates(
+  used: InUse,
+  means: {
+    readonly door: Door;
+    readonly sight: Sight;
+    readonly receiver: JobReceiver | null;
+    readonly problemAt: ProblemAt;
+  },
+  call: Call,
+): Promise<Read> {
+  const { door, problemAt } = means;
+  const certificates = new Map<CertificateName, Certificate>();
+  const materials = new Map<CertificateName, Material>();
+  const problems: Problem[] = [];
+  const findings: Finding[] = [];
+  const pems = await Promise.all(
+    used.certificates.map(async (request) => await readPem(request, means, call)),
+  );
+  for (const [index, { name }] of used.certificates.entries()) {
+    const pem = pems[index];
+    if (pem === undefined) continue;
+    const report = (message: string) =>
+      problems.push(problemAt(['certificates', name], `certificate "${name}": ${message}`));
+    if (pem.kind === 'skipped') {
+      if (pem.reason !== undefined) {
+        findings.push({
+          code: 'not-checked',
+          level: 'notice',
+          subject: name,
+          message: pem.reason,
+        });
+      }
+      continue;
+    }
+    if (pem.kind === 'problem') {
+      report(pem.message);
+      continue;
+    }
+    const result = readMaterial({ name, ...pem, now: door.clock.now(), isRootSubject });
+    if (!result.ok) {
+      for (const message of result.problems) report(message);
+      continue;
+    }
+    findings.push(...result.findings);
+    certificates.set(name, result.certificate);
+    if (result.material !== null) {
+      door.mask(result.material.key.reveal());
+      materials.set(name, result.material);
+    }
+  }
+  return { certificates, materials, problems, findings };
+}
+
+/** The type of a certificate is what the receiver knows of its fingerprint, wherever it came from. */
+function priced(
+  { certificates, materials }: Read,
+  prices: Prices | undefined,
+): Pick<Prepared, 'certificates' | 'materials'> {
+  if (prices === undefined) return { certificates, materials };
+  const typed = (certificate: Certificate): Certificate => ({
+    ...certificate,
+    type: prices.byFingerprint.get(certificate.sha256)?.type ?? certificate.type,
+  });
+  return {
+    certificates: new Map([...certificates].map(([name, one]) => [name, typed(one)])),
+    materials: new Map(
+      [...materials].map(([name, one]) => [name, { ...one, certificate: typed(one.certificate) }]),
+    ),
+  };
+}
+
+/** Quota is counted by task, so its certificates are all of one type. */
+function mixedTypes(
+  { tasks }: Deployment,
+  certificates: ReadonlyMap<CertificateName, Certificate>,
+  problemAt: ProblemAt,
+): readonly Problem[] {
+  return tasks.flatMap((task) => {
+    const found = task.certificates.flatMap((name) => certificates.get(name) ?? []);
+    if (new Set(found.map(({ type }) => type)).size < 2) return [];
+    const words = found.map(({ name, type }) => `"${name}" is ${type}`).join(', ');
+    const message = `the certificates of one task must be of one type: ${words}; make a task for each type`;
+    return [problemAt(['tasks', task.name, 'certificates'], message)];
+  });
 }

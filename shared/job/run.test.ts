@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DeployError } from '../core/errors.ts';
 import { silentLog } from '../runtime/log.ts';
 import { Report } from '../wire/report.ts';
-import { deployJob, offlineJob, previewJob } from './run.ts';
+import { deployJob } from './deploy-job.ts';
+import { offlineJob, previewJob } from './preview-job.ts';
 import { createJobWorld, file } from './test-world.ts';
 import type { JobWorld } from './test-world.ts';
 
@@ -84,7 +85,7 @@ describe('an offline preview', () => {
   it('needs no secret and asks no cloud', async () => {
     world.add('api');
     for (const name of Object.keys(world.env)) delete world.env[name];
-    const report = await offlineJob(world.door, world.options);
+    const report = await offlineJob(world.door, world.options, call);
     expect(Report.parse(report)).toMatchObject({
       mode: 'preview',
       verdict: 'offline',
@@ -97,7 +98,7 @@ describe('an offline preview', () => {
 
   it('is invalid where the file is', async () => {
     await world.write({ [file]: world.deployment.replace('version: 1', 'version: 2') });
-    expect(await offlineJob(world.door, world.options)).toMatchObject({
+    expect(await offlineJob(world.door, world.options, call)).toMatchObject({
       verdict: 'invalid',
       exitCode: 3,
     });

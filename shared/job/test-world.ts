@@ -16,9 +16,10 @@ import { systemClock } from '../runtime/clock.ts';
 import { createFileReader } from '../runtime/files.ts';
 import { silentLog } from '../runtime/log.ts';
 import type { Report } from '../wire/report.ts';
+import { deployJob } from './deploy-job.ts';
 import type { Door } from './door.ts';
-import { deployJob, previewJob } from './run.ts';
-import type { JobOptions } from './run.ts';
+import type { JobOptions } from './job-parts.ts';
+import { previewJob } from './preview-job.ts';
 
 export const file = '.github/certferry.yml';
 

@@ -2,12 +2,18 @@
 export interface Permissions {
   readonly read: readonly string[];
   readonly write: readonly string[];
+  /** On top of both, to remove old certificate objects; whoever does not want that grants none of it. */
+  readonly cleanUp?: readonly string[];
 }
 
 /** Every action of a table, as the type of what its product may call. */
-export type ActionOf<P extends Permissions> = P['read'][number] | P['write'][number];
+export type ActionOf<P extends Permissions> =
+  | P['read'][number]
+  | P['write'][number]
+  | (P extends { readonly cleanUp: readonly (infer Action)[] } ? Action : never);
 
-export function together(...parts: readonly Permissions[]): Permissions {
-  const all = (kind: keyof Permissions) => [...new Set(parts.flatMap((part) => part[kind]))].sort();
-  return { read: all('read'), write: all('write') };
+export function together(...parts: readonly Permissions[]): Required<Permissions> {
+  const all = (kind: keyof Permissions) =>
+    [...new Set(parts.flatMap((part) => part[kind] ?? []))].sort();
+  return { read: all('read'), write: all('write'), cleanUp: all('cleanUp') };
 }

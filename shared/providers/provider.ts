@@ -104,10 +104,41 @@ export interface Connection {
   readonly clock: Clock;
 }
 
+/** A certificate object that Certferry once put into a cloud. */
+export interface StoredObject {
+  /** The cloud's own id of it. */
+  readonly ref: string;
+  /** Name of the certificate in the deployment file that put it there, where it is told. */
+  readonly name?: string;
+  /** SHA-256 of the leaf's DER; null where the cloud does not tell. */
+  readonly sha256: string | null;
+  /** When it was put there; null where the cloud does not tell. Then it is never removed. */
+  readonly storedAt: Date | null;
+  /** What uses it, in the cloud's own words; null where that cannot be told. Then it is never removed. */
+  readonly usedBy: readonly string[] | null;
+}
+
+/** Where one account of a cloud keeps certificate objects: ACM of a region, IAM, an SSL console. */
+export interface CertificateStore {
+  readonly account: AccountName;
+  /** What the cloud calls it: "ACM", "IAM server certificates". */
+  readonly label: string;
+  readonly region: string | null;
+  /** Only objects that carry our tag, every page of them; nobody else's is ever listed. */
+  list(call: Call): Promise<readonly StoredObject[]>;
+  /**
+   * Removes one object. Reads it afresh first: `REFUSED` when it is not tagged ours or anything uses it,
+   * in this product or any other that the cloud can tell of. Resolves also when it is gone already.
+   */
+  remove(ref: string, call: Call): Promise<void>;
+}
+
 /** A connected account: its products, and the places that could not be connected. */
 export interface Connected {
   readonly products: readonly Product[];
   readonly gaps: readonly (Place & { readonly error: ErrorFacts })[];
+  /** Where certificate objects can be cleaned up; absent where the products keep none. */
+  readonly stores?: readonly CertificateStore[];
 }
 
 /** What the deployment file needs to know of a cloud: light, loads no SDK. */

@@ -14,6 +14,7 @@ import {
 import type { Block, Section } from './fit.ts';
 import { code, prose } from './safe.ts';
 import { type Elsewhere, openTable } from './table.ts';
+import { eyeTitles } from './titles.ts';
 import { actionWords, gainWords, hasFailed } from './words.ts';
 
 interface View {
@@ -73,7 +74,7 @@ function withoutMatch(report: Report): readonly string[] {
 
 /** Two columns only: on a narrow screen the reason must not be the one that is out of sight. */
 function subject(change: ChangeReport, mode: Report['mode'], detail: Detail): string {
-  const gain = gainWords(change.daysGained);
+  const gain = mode === 'verify' ? undefined : gainWords(change.daysGained);
   return (
     changedResource(change, mode, detail) +
     small([certificateChange(change, mode)]) +
@@ -93,7 +94,7 @@ export function attention(report: Report, { detail, elsewhere }: View): Section 
     if (rows.length > 0)
       blocks.push(openTable(title, { columns, rows, rank, elsewhere, firstColumn: 38 }));
   };
-  const isRun = report.mode !== 'preview';
+  const titles = eyeTitles[report.mode];
   const changes = each(report, (task) => task.changes);
 
   add(
@@ -105,7 +106,7 @@ export function attention(report: Report, { detail, elsewhere }: View): Section 
     ),
   );
   add(
-    '❌ Failed',
+    `❌ ${titles.failed}`,
     ranks.failed,
     ['Resource', 'What happened'],
     changes
@@ -115,7 +116,7 @@ export function attention(report: Report, { detail, elsewhere }: View): Section 
       ),
   );
   add(
-    isRun ? '⏸️ Held back' : '❌ Refused',
+    report.mode === 'preview' ? `❌ ${titles.held}` : `⏸️ ${titles.held}`,
     ranks.failed,
     ['Resource', 'Why'],
     changes
@@ -128,7 +129,7 @@ export function attention(report: Report, { detail, elsewhere }: View): Section 
       ),
   );
   add(
-    '❌ Could not be read, and is not touched',
+    `❌ ${titles.gaps}`,
     ranks.failed,
     ['Place', 'Why'],
     each(report, (task) => task.gaps).map(([gap, task]) =>

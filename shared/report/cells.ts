@@ -95,6 +95,8 @@ export function certificateCell(certificate: CertificateReport): string {
 
 /** The certificate served now and the one wanted. */
 export function certificateChange(change: ChangeReport, mode: Report['mode']): string {
+  // Nothing changes there: it is bound, and stays so.
+  if (mode === 'verify' && change.action === 'keep') return certificateCell(change.new);
   const [from, to] = direction(change, mode).map((each) =>
     each === null ? 'no certificate' : certificateCell(each),
   );
@@ -108,15 +110,15 @@ export function actionCell(change: ChangeReport, mode: Report['mode']): string {
 }
 
 /** Each step of the proof with its mark. */
-function proofLine(change: ChangeReport): string {
-  return proofSteps(change)
+function proofLine(change: ChangeReport, mode: Report['mode']): string {
+  return proofSteps(change, mode)
     .map(([reached, words]) => unbroken(`${reached ? '✅' : '❌'} ${words}`))
     .join(' · ');
 }
 
 /** The last step of a proof that is complete, and the steps that led there. */
 export function provenCell(change: ChangeReport, mode: Report['mode']): string {
-  const steps = proofSteps(change).map(([, words]) => words);
+  const steps = proofSteps(change, mode).map(([, words]) => words);
   return `✅ ${steps.at(-1) ?? verbs[mode].done}${small(steps.slice(0, -1))}${small([unseenWords(change) ?? ''])}`;
 }
 
@@ -126,7 +128,7 @@ export function errorCell(error: ErrorReport): string {
 
 /** What went wrong, what it left behind, and the error of the rollback if that failed too. */
 export function failureCell(change: ChangeReport, mode: Report['mode']): string {
-  const parts = [proofLine(change)];
+  const parts = [proofLine(change, mode)];
   if (change.error !== null) parts.push(errorCell(change.error));
   parts.push(`<b>${leftBehindWords(change, mode)}</b>`);
   if (change.rollbackError !== null) parts.push(errorCell(change.rollbackError));

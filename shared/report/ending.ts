@@ -34,6 +34,8 @@ export function endingOf(outcome: Outcome | undefined, change: Change): Ending {
   switch (outcome.status) {
     case 'kept':
       return { ...nothing, status: 'kept' };
+    case 'pending':
+      return pendingEnding(change);
     case 'held':
       return refusedEnding(outcome.error);
     case 'success':

@@ -1,5 +1,5 @@
 import type { ChangeReport, Report, TaskReport } from '../wire/report.ts';
-import { count, isOpenEdit, list, number, verbs } from './words.ts';
+import { count, isOpenEdit, isUnseen, isWaiting, list, number, verbs } from './words.ts';
 
 /** What `statuses` and `actions` of a whole report add up to. */
 export interface Totals {
@@ -14,6 +14,13 @@ export interface Totals {
   readonly rollbackErrors: number;
   /** Proven by the cloud's own reading only: no handshake can reach the resource. */
   readonly unreachable: number;
+  readonly matched: number;
+  /** In a verification: wanted by the file, and not deployed yet. */
+  readonly waiting: number;
+  /** In a verification: deployed to, and they serve no HTTPS any more. */
+  readonly withoutHttps: number;
+  /** In a verification: certificates. */
+  readonly endsSoon: number;
   readonly gaps: number;
   readonly withoutMatch: number;
 }
@@ -25,6 +32,7 @@ function totalsOf(report: Report): Totals {
   const sum = (pick: (task: TaskReport) => number) =>
     report.tasks.reduce((total, task) => total + pick(task), 0);
   const having = (test: (change: ChangeReport) => boolean) => changes.filter(test).length;
+  const found = (code: string) => report.findings.filter((one) => one.code === code).length;
   return {
     edits: sum((task) => task.counts.edits),
     replace: having((change) => isOpenEdit(change) && change.action === 'replace'),
@@ -35,7 +43,11 @@ function totalsOf(report: Report): Totals {
     error: sum((task) => task.counts.error),
     rolledBack: isRollback ? 0 : having((change) => change.status === 'rolled-back'),
     rollbackErrors: isRollback ? 0 : having((change) => change.status === 'rollback-error'),
-    unreachable: having((change) => change.status === 'success' && change.proof?.served === null),
+    unreachable: having(isUnseen),
+    matched: sum((task) => task.counts.matched),
+    waiting: having(isWaiting),
+    withoutHttps: found('https-off'),
+    endsSoon: found('expiring'),
     gaps: sum((task) => task.gaps.length),
     withoutMatch: sum((task) => (task.allowUnmatched ? 0 : task.certificatesWithoutMatch.length)),
   };
@@ -86,6 +98,35 @@ function carriedOut(report: Report, totals: Totals): string {
   ]);
 }
 
+/** What a verification saw: first what is as it was deployed. */
+function verified(totals: Totals): string {
+  const { matched, kept, success, unreachable } = totals;
+  const unseen = unreachable > 0 ? ` (${number(unreachable)} without a handshake)` : '';
+  const { done, noun } = verbs.verify;
+  return list([
+    matched > 0 && `${number(kept + success)} of ${count(matched, noun)} ${done}${unseen}`,
+    totals.error > 0 && `${number(totals.error)} not as deployed`,
+    totals.withoutHttps > 0 && `${number(totals.withoutHttps)} without HTTPS`,
+    totals.waiting > 0 && `${number(totals.waiting)} not deployed yet`,
+    totals.held > 0 && `${number(totals.held)} not proven`,
+    totals.endsSoon > 0 && count(totals.endsSoon, 'certificate ends soon', 'certificates end soon'),
+    notRead(totals),
+    withoutMatch(totals),
+  ]);
+}
+
+function countsIn(report: Report, totals: Totals): string {
+  switch (report.mode) {
+    case 'preview':
+      return planned(totals);
+    case 'verify':
+      return verified(totals);
+    case 'deploy':
+    case 'rollback':
+      return carriedOut(report, totals);
+  }
+}
+
 export type Mark = 'good' | 'warning' | 'bad' | 'paused';
 
 export interface Headline {
@@ -99,8 +140,7 @@ export interface Headline {
 /** The verdict in words with the counts that a reviewer decides by. */
 export function headlineOf(report: Report): Headline {
   const totals = totalsOf(report);
-  const isRun = report.mode !== 'preview';
-  const words = isRun ? carriedOut(report, totals) : planned(totals);
+  const words = countsIn(report, totals);
   const none = report.digest === null ? 'no plan was made' : 'nothing matches';
   const counts = words === '' ? none : words;
   switch (report.verdict) {
@@ -119,6 +159,8 @@ export function headlineOf(report: Report): Headline {
             ? 'the one resource that matches is up to date'
             : `all ${count(totals.kept, 'matched resource')} are up to date`,
       };
+    case 'scheduled':
+      return { mark: 'good', verdict: 'Scheduled', counts };
     case 'success':
       return { mark: 'good', verdict: successWords[report.mode], counts };
     case 'partial':
@@ -133,6 +175,10 @@ export function headlineOf(report: Report): Headline {
       return { mark: 'bad', verdict: 'Incomplete', counts };
     case 'refused':
       return { mark: 'bad', verdict: 'Refused', counts };
+    case 'drifted':
+      return { mark: 'bad', verdict: 'Not as deployed', counts };
+    case 'expiring':
+      return { mark: 'warning', verdict: 'As deployed, and something ends soon', counts };
     case 'offline':
       return {
         mark: 'good',

@@ -300,6 +300,9 @@ describe('offlineReport', () => {
     const deployment: Deployment = {
       file: '.github/certferry.yml',
       accounts: [],
+      receiver: null,
+      contacts: [],
+      monitor: [],
       certificates: [],
       tasks: [
         {
@@ -310,6 +313,9 @@ describe('offlineReport', () => {
           enableHttps: false,
           allowUnmatched: true,
           rollback: 'on-failure',
+          contacts: [],
+          deployAt: null,
+          extend: false,
         },
       ],
     };

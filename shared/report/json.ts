@@ -2,6 +2,7 @@ import type { Deployment, Problem } from '../core/deployment.ts';
 import type {
   Certificate,
   Change,
+  Edit,
   Finding,
   Outcome,
   Plan,
@@ -40,17 +41,42 @@ export interface ReportContext {
   readonly undo: (target: Target) => boolean;
   readonly verdict: Verdict;
   readonly exitCode: number;
+  /** What the ledger took and has left; absent where none is kept. */
+  readonly quota?: RunQuota | undefined;
+}
+
+/** How the ledger saw a run. */
+export interface RunQuota {
+  /** The edit cost one when it was reserved. */
+  readonly isCharged: (edit: Edit) => boolean;
+  /** When the run had settled; null where the ledger did not say. */
+  readonly balance: number | null;
+}
+
+/** What a task consumed for good, and what it got back for edits that failed. */
+function consumption(
+  task: TaskPlan,
+  changes: readonly ChangeReport[],
+  quota: RunQuota | undefined,
+): Pick<TaskReport['quota'], 'consumed' | 'refunded'> {
+  if (quota === undefined) return { consumed: 0, refunded: 0 };
+  const status = new Map(changes.map((change) => [change.id, change.status]));
+  const charged = task.changes.filter((one) => one.kind !== 'keep' && quota.isCharged(one));
+  const consumed = charged.filter(({ id }) => status.get(id) === 'success').length;
+  return { consumed, refunded: charged.length - consumed };
 }
 
 function taskReport(
   plan: TaskPlan,
   changes: readonly ChangeReport[],
   state: TaskReport['state'],
+  quota?: RunQuota,
 ): TaskReport {
   const { certificates, unmatched } = plan;
   return {
     name: plan.name,
     state,
+    deployAt: plan.deployAt?.toISOString() ?? null,
     counts: countsOf(plan, changes),
     ...matchesOf(
       certificates.map(({ name }) => name),
@@ -59,9 +85,8 @@ function taskReport(
     ),
     quota: {
       toConsume: plan.quota.toConsume,
-      consumed: 0,
-      refunded: 0,
-      balance: plan.quota.balance,
+      ...consumption(plan, changes, quota),
+      balance: quota === undefined ? plan.quota.balance : quota.balance,
     },
     certificates: certificates.map(namedCertificate),
     changes: [...changes],
@@ -144,7 +169,12 @@ export function runReport(run: Run, context: ReportContext): Report {
           return changeReport(edit, ending, context.undo);
         }),
       ];
-      const report = taskReport(task, changes, stateOf(task, changes, run.cancelled));
+      const report = taskReport(
+        task,
+        changes,
+        stateOf(task, changes, run.cancelled),
+        context.quota,
+      );
       const found = findings.get(task.name) ?? [];
       return { ...report, findings: [...report.findings, ...found.map(findingReport)] };
     }),
@@ -159,6 +189,7 @@ function stateOf(
   cancelled: boolean,
 ): TaskReport['state'] {
   if (cancelled && changes.some(({ error }) => error?.code === 'CANCELLED')) return 'cancelled';
+  if (changes.some(({ status }) => status === 'pending')) return 'pending';
   const good = changes.filter(({ status }) => status === 'success' || status === 'kept').length;
   const blind =
     plan.gaps.length > 0 || (plan.certificatesWithoutMatch.length > 0 && !plan.allowUnmatched);
@@ -197,6 +228,7 @@ export function offlineReport(offline: Offline, context: ReportContext): Report 
     tasks: offline.deployment.tasks.map((task) => ({
       name: task.name,
       state: 'draft',
+      deployAt: task.deployAt?.toISOString() ?? null,
       counts: {
         certificates: task.certificates.length,
         resources: 0,

@@ -1,11 +1,12 @@
 import type { Report } from '../wire/report.ts';
 import { attention } from './attention.ts';
 import type { Detail } from './cells.ts';
+import { consequence } from './consequence.ts';
 import { fit, type Layout } from './fit.ts';
 import { headlineOf, type Mark } from './headline.ts';
 import { code, link } from './safe.ts';
 import { taskSection } from './task-section.ts';
-import { consequence, count, duration, modeWords } from './words.ts';
+import { count, duration, modeWords } from './words.ts';
 
 export interface CommentOptions {
   /** Bytes of UTF-8. GitHub takes 65,536 characters; leave room for what is put in front. */
@@ -22,7 +23,7 @@ export interface SummaryOptions {
 const marks: Record<Mark, string> = { good: '✅', warning: '⚠️', bad: '❌', paused: '⏸️' };
 
 /** The first line holds only our own words, so it may be Markdown. */
-function firstLine(report: Report): string {
+export function firstLine(report: Report): string {
   const { mark, verdict, counts } = headlineOf(report);
   return `## ${marks[mark]} ${verdict}: ${counts}`;
 }

@@ -15,7 +15,8 @@ import {
 import type { Block, Section } from './fit.ts';
 import { code, nameCap, prose } from './safe.ts';
 import { type Elsewhere, foldedTable, openTable } from './table.ts';
-import { count, countsOf, editsTitle, hasFailed, isOpenEdit, number, quotaWords } from './words.ts';
+import { editsTitle } from './titles.ts';
+import { count, countsOf, hasFailed, isOpenEdit, number, quotaWords } from './words.ts';
 
 /** Tables of more rows are folded at first: a reviewer sees their counts above. */
 const unfoldedRows = 30;
@@ -70,7 +71,8 @@ export function taskSection(
 ): Section {
   const { mode } = report;
   const offline = report.verdict === 'offline';
-  const isRun = mode !== 'preview';
+  // An edit of a verification was not carried out, a kept resource was looked at.
+  const showsProof = mode === 'deploy' || mode === 'rollback';
   const blocks: Block[] = [];
   if (task.certificates.length > 0) {
     blocks.push(
@@ -87,12 +89,12 @@ export function taskSection(
   if (edits.length > 0) {
     blocks.push(
       foldedTable(editsTitle(mode), {
-        columns: ['Resource', 'Certificate', isRun ? 'Proof' : 'Action'],
+        columns: ['Resource', 'Certificate', showsProof ? 'Proof' : 'Action'],
         rows: edits.map((change) =>
           row(
             changedResource(change, mode, detail),
             certificateChange(change, mode),
-            isRun ? provenCell(change, mode) : actionCell(change, mode),
+            showsProof ? provenCell(change, mode) : actionCell(change, mode),
           ),
         ),
         rank: ranks.edits,
@@ -116,9 +118,13 @@ export function taskSection(
   if (kept.length > 0) {
     blocks.push(
       foldedTable('Up to date', {
-        columns: ['Resource', 'Certificate'],
+        columns: ['Resource', 'Certificate', ...(mode === 'verify' ? ['Proof'] : [])],
         rows: kept.map((change) =>
-          row(changedResource(change, mode, detail), certificateCell(change.new)),
+          row(
+            changedResource(change, mode, detail),
+            certificateCell(change.new),
+            ...(mode === 'verify' ? [provenCell(change, mode)] : []),
+          ),
         ),
         rank: ranks.kept,
         elsewhere,

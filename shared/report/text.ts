@@ -7,19 +7,19 @@ import type {
   Report,
   TaskReport,
 } from '../wire/report.ts';
+import { consequence } from './consequence.ts';
 import { headlineOf, type Mark } from './headline.ts';
 import { nameCap } from './safe.ts';
 import { harmless, type Paint, painter, plain, wrap } from './terminal.ts';
+import { editsTitle, eyeTitles } from './titles.ts';
 import {
   actionWords,
-  consequence,
   count,
   countsOf,
   day,
   direction,
   duration,
   gainWords,
-  editsTitle,
   hasFailed,
   isOpenEdit,
   leftBehindWords,
@@ -112,22 +112,28 @@ function problem(page: Page, error: ErrorReport): void {
   page.line(plain(error.advice), { indent: 6 });
 }
 
+function proofLine(page: Page, of: ChangeReport, mode: Report['mode']): void {
+  if (of.proof === null) return;
+  const steps = proofSteps(of, mode).map(([, words]) => words);
+  const unseen = unseenWords(of);
+  if (unseen !== undefined) steps.push(unseen);
+  page.line(list(steps), { indent: 6, colour: hasFailed(of, mode) ? 'yellow' : 'green' });
+}
+
 function change(page: Page, of: ChangeReport, mode: Report['mode']): void {
   resource(page, of, `${actionWords(of, mode)} `);
   const [from, to] = direction(of, mode).map((each) =>
     each === null ? 'no certificate' : certificateWords(each),
   );
-  page.line(from ?? '', { indent: 6 });
-  const gain = gainWords(of.daysGained);
+  const gain = mode === 'verify' ? undefined : gainWords(of.daysGained);
   const gained = gain === undefined ? '' : ` (${gain})`;
-  page.line(`-> ${to ?? ''}${gained}`, { indent: 6 });
+  // In a verification what is kept neither comes nor goes.
+  const stays = mode === 'verify' && of.action === 'keep';
+  if (!stays) page.line(from ?? '', { indent: 6 });
+  page.line(`${stays ? '' : '-> '}${to ?? ''}${gained}`, { indent: 6 });
   const notes = [...noteWords(of, mode), ...(of.choice === null ? [] : [plain(of.choice)])];
   if (notes.length > 0) page.line(notes.join('; '), { indent: 6, colour: 'yellow' });
-  const steps = proofSteps(of).map(([, words]) => words);
-  const unseen = unseenWords(of);
-  if (unseen !== undefined) steps.push(unseen);
-  if (of.proof !== null)
-    page.line(list(steps), { indent: 6, colour: hasFailed(of, mode) ? 'yellow' : 'green' });
+  proofLine(page, of, mode);
   if (of.error !== null) problem(page, of.error);
   if (hasFailed(of, mode)) page.line(leftBehindWords(of, mode), { indent: 6, colour: 'bold' });
   if (of.rollbackError !== null) problem(page, of.rollbackError);
@@ -172,7 +178,8 @@ function taskText(page: Page, task: TaskReport, report: Report): void {
   page.line(`Task ${plain(task.name, nameCap)}`, { colour: 'bold' });
   if (!offline) taskHead(page, task, mode);
   for (const each of task.certificates) certificate(page, each, task, offline);
-  group(page, 'Could not be read, and is not touched', task.gaps, (gap) => {
+  const titles = eyeTitles[mode];
+  group(page, titles.gaps, task.gaps, (gap) => {
     page.line(where(gap), { indent: 4 });
     problem(page, gap.error);
   });
@@ -183,8 +190,8 @@ function taskText(page: Page, task: TaskReport, report: Report): void {
   group(page, 'Remarks', task.findings, (each) => finding(page, each));
   const changes = (title: string, test: (change: ChangeReport) => boolean) =>
     group(page, title, task.changes.filter(test), (each) => change(page, each, mode));
-  changes('Failed', (each) => hasFailed(each, mode));
-  changes(mode === 'preview' ? 'Refused' : 'Held back', ({ status }) => status === 'held');
+  changes(titles.failed, (each) => hasFailed(each, mode));
+  changes(titles.held, ({ status }) => status === 'held');
   changes(editsTitle(mode), (each) => isOpenEdit(each) && !hasFailed(each, mode));
   group(page, 'Resources that no certificate fits', task.unmatched, (each) => {
     resource(page, each, '');
@@ -194,6 +201,7 @@ function taskText(page: Page, task: TaskReport, report: Report): void {
   group(page, 'Up to date', kept, (each) => {
     resource(page, each, '');
     page.line(certificateWords(each.new), { indent: 6 });
+    proofLine(page, each, mode);
   });
 }
 

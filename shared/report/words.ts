@@ -48,11 +48,12 @@ export const verbs: Record<Report['mode'], { readonly done: string; readonly nou
   rollback: { done: 'switched back', noun: 'edit' },
 };
 
-/** What the edits that nothing stands against are called together: planned, or done. */
-export function editsTitle(mode: Report['mode']): string {
-  const { done } = verbs[mode];
-  return mode === 'preview' ? 'Edits' : done.charAt(0).toUpperCase() + done.slice(1);
+/** In a verification: the file wants it, and nobody has deployed it yet. */
+export function isWaiting({ status }: ChangeReport): boolean {
+  return status === 'pending';
 }
+
+type Count = readonly [name: string, amount: number, shown: 'always' | 'some'];
 
 /** The counts of one task in the order in which a reviewer reads them. */
 export function countsOf(
@@ -61,17 +62,25 @@ export function countsOf(
 ): readonly (readonly [string, string])[] {
   const { counts } = task;
   const isRun = mode !== 'preview';
-  const all: readonly (readonly [string, number, 'always' | 'some'])[] = [
+  const found: readonly Count[] = [
     ['certificates', counts.certificates, 'always'],
     ['resources found', counts.resources, 'always'],
     ['matched', counts.matched, 'always'],
+  ];
+  const verified: readonly Count[] = [
+    [verbs.verify.done, counts.kept + counts.success, 'always'],
+    ['not as deployed', counts.error, 'some'],
+    ['not deployed yet', task.changes.filter(isWaiting).length, 'some'],
+    ['not proven', counts.held, 'some'],
+  ];
+  const carriedOut: readonly Count[] = [
     ['edits', counts.edits, 'always'],
     ['up to date', counts.kept, 'some'],
     [isRun ? 'held back' : 'refused', counts.held, 'some'],
     [verbs[mode].done, isRun ? counts.success : 0, 'some'],
     ['failed', counts.error, 'some'],
   ];
-  return all
+  return [...found, ...(mode === 'verify' ? verified : carriedOut)]
     .filter(([, amount, when]) => when === 'always' || amount > 0)
     .map(([name, amount]) => [name, number(amount)] as const);
 }
@@ -80,6 +89,11 @@ export function countsOf(
 export function quotaWords(task: TaskReport, mode: Report['mode']): string {
   const { toConsume, consumed, refunded, balance } = task.quota;
   if (mode === 'rollback') return 'a rollback by hand refunds no quota';
+  if (mode === 'verify') {
+    if (toConsume === 0) return 'verifying consumes no quota';
+    const left = balance === null ? '' : `; balance: ${number(balance)}`;
+    return `verifying consumes no quota; deploying what is missing consumes ${number(toConsume)}${left}`;
+  }
   if (balance === null) {
     const word = mode === 'preview' ? 'quota to be consumed' : 'quota';
     return `${word}: ${number(toConsume)} (counted, not enforced: no receiver is configured)`;
@@ -95,6 +109,7 @@ export function quotaWords(task: TaskReport, mode: Report['mode']): string {
 }
 
 export function actionWords(change: ChangeReport, mode: Report['mode']): string {
+  if (mode === 'verify') return boundWords[change.action];
   if (mode === 'rollback') return change.action === 'attach' ? 'detach' : 'switch back';
   switch (change.action) {
     case 'keep':
@@ -107,6 +122,13 @@ export function actionWords(change: ChangeReport, mode: Report['mode']): string 
     }
   }
 }
+
+/** What the cloud binds now, against what the file wants. */
+const boundWords: Record<ChangeReport['action'], string> = {
+  keep: 'bound',
+  attach: 'not bound',
+  replace: 'another certificate is bound',
+};
 
 /** "+90 days"; undefined where the old certificate's end is not known. */
 export function gainWords(days: number | null): string | undefined {
@@ -124,27 +146,43 @@ export function noteWords(change: ChangeReport, mode: Report['mode']): readonly 
 }
 
 /** The steps of the proof of a change, each reached or not; one that was not tried is left out. */
-export function proofSteps(change: ChangeReport): readonly (readonly [boolean, string])[] {
-  const { proof } = change;
+export function proofSteps(
+  { proof }: ChangeReport,
+  mode: Report['mode'],
+): readonly (readonly [boolean, string])[] {
   if (proof === null) return [];
-  const steps: (readonly [boolean, string])[] = [
-    [proof.accepted, proof.accepted ? 'accepted' : 'not accepted'],
-  ];
-  if (proof.accepted) steps.push([proof.readBack, proof.readBack ? 'read back' : 'not read back']);
+  const steps: (readonly [boolean, string])[] = [];
+  if (mode === 'verify') {
+    // Nothing was sent for the cloud to accept.
+    steps.push([proof.readBack, proof.readBack ? 'bound' : 'not bound']);
+  } else {
+    steps.push([proof.accepted, proof.accepted ? 'accepted' : 'not accepted']);
+    if (proof.accepted)
+      steps.push([proof.readBack, proof.readBack ? 'read back' : 'not read back']);
+  }
   if (proof.served !== null) {
     steps.push([proof.served, proof.served ? 'served' : 'not served']);
   }
   return steps;
 }
 
+/** Proven by the cloud's own reading alone: no handshake reaches it. */
+export function isUnseen({ status, proof }: ChangeReport): boolean {
+  return (status === 'success' || status === 'kept') && proof !== null && proof.served === null;
+}
+
 /** Said of a proof that rests on the cloud's own reading alone; undefined for any other. */
 export function unseenWords(change: ChangeReport): string | undefined {
-  const unseen = change.status === 'success' && change.proof?.served === null;
-  return unseen ? 'no handshake possible' : undefined;
+  return isUnseen(change) ? 'no handshake possible' : undefined;
 }
 
 /** What a failed change left behind. */
 export function leftBehindWords(change: ChangeReport, mode: Report['mode']): string {
+  if (mode === 'verify') {
+    return change.action === 'keep'
+      ? 'The cloud binds the certificate; handshakes do not show it.'
+      : 'The cloud does not bind the certificate.';
+  }
   switch (change.status) {
     case 'rolled-back':
       return change.action === 'attach'
@@ -191,25 +229,3 @@ export const modeWords: Record<Report['mode'], string> = {
   verify: 'verification',
   rollback: 'rollback',
 };
-
-/** What happens next, said where it is certain. */
-export function consequence(report: Report): string {
-  switch (report.verdict) {
-    case 'ready':
-      return 'After the merge exactly these edits are carried out; an edit that nobody saw here is held back.';
-    case 'incomplete':
-      return 'What could not be read is not touched. Run the preview again when it can be read.';
-    case 'refused':
-      return 'A refused edit is never carried out.';
-    case 'offline':
-      return 'This run has no secrets, so no cloud was asked. The full preview runs for branches of this repository.';
-    case 'unchanged':
-    case 'success':
-    case 'partial':
-    case 'error':
-    case 'held':
-    case 'invalid':
-    case 'cancelled':
-      return '';
-  }
-}

@@ -1,5 +1,5 @@
 import { shortFingerprint } from '../core/certificate.ts';
-import type { Edit } from '../core/model.ts';
+import type { Binding, Change } from '../core/model.ts';
 import type { Handshake, ShownCertificate } from './handshake.ts';
 import { gaveNoAnswer } from './no-certificate.ts';
 import type { Question } from './questions.ts';
@@ -15,9 +15,9 @@ export interface Answer {
 /** `hit`: the wanted certificate. `miss`: a TLS answer that is not it. `silent`: no TLS answer. */
 export type Mark = 'hit' | 'miss' | 'silent';
 
-export function markOf({ handshake }: Answer, edit: Edit): Mark {
+export function markOf({ handshake }: Answer, change: Change): Mark {
   if (handshake.kind === 'certificate') {
-    return handshake.facts.sha256 === edit.certificate.sha256 ? 'hit' : 'miss';
+    return handshake.facts.sha256 === change.certificate.sha256 ? 'hit' : 'miss';
   }
   return gaveNoAnswer(handshake.reason) ? 'silent' : 'miss';
 }
@@ -57,23 +57,31 @@ export function isDown({ handshake }: Answer): boolean {
 export const mostSilences = 3;
 
 /** What was answered, for a person: "www.example.com at 203.0.113.7:443 serves 1a2b3c4d …". */
-export function describe(answer: Answer, edit: Edit): string {
+export function describe(answer: Answer, change: Change): string {
   const { question, address, handshake } = answer;
   const asked = question.servername === undefined ? 'without a name' : question.label;
   const where = `${asked} at ${address}`;
   return handshake.kind === 'certificate'
-    ? `${where} serves ${certificateWords(handshake, edit)}`
+    ? `${where} serves ${certificateWords(handshake, change)}`
     : `${where}: ${handshake.words}`;
 }
 
-function certificateWords({ facts }: ShownCertificate, edit: Edit): string {
+function certificateWords({ facts }: ShownCertificate, change: Change): string {
   // The issuer's name comes from the network: quoted and cut, it can break neither line nor meaning.
   const issuer = JSON.stringify(facts.issuer.slice(0, 60));
   const ends = facts.notAfter.toISOString().slice(0, 10);
-  const replaced = edit.kind === 'replace' ? edit.replaces : [];
-  const before = replaced.some((binding) => binding.facts?.sha256 === facts.sha256);
   const words = `${shortFingerprint(facts.sha256)} (issuer ${issuer}, ends ${ends})`;
-  return before ? `${words}, the certificate it had before` : words;
+  const isShown = (binding: Binding) => binding.facts?.sha256 === facts.sha256;
+  switch (change.kind) {
+    case 'keep':
+      return change.resource.bindings.some(isShown)
+        ? `${words}, another certificate that is bound to it`
+        : `${words}, which is not bound to it`;
+    case 'attach':
+      return words;
+    case 'replace':
+      return change.replaces.some(isShown) ? `${words}, the certificate it had before` : words;
+  }
 }
 
 /** The first few of many, and how many more there are. */

@@ -4,7 +4,7 @@ import pMap from 'p-map';
 import PQueue from 'p-queue';
 
 import { keyTypeOf } from '../core/certificate.ts';
-import type { Edit, Endpoint } from '../core/model.ts';
+import type { Change, Endpoint } from '../core/model.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { isDown } from './answer.ts';
 import type { Answer } from './answer.ts';
@@ -19,7 +19,7 @@ import type { Verdict } from './watch.ts';
 export interface ProbePorts {
   readonly clock: Clock;
   /** Where handshakes connect to instead of the resource's own endpoints; undefined: to those. */
-  readonly connectTo: (edit: Edit) => Endpoint | undefined;
+  readonly connectTo: (change: Change) => Endpoint | undefined;
   readonly dns: HostLookup;
   /** A label that nobody has asked for before. */
   readonly randomLabel?: () => string;
@@ -27,19 +27,19 @@ export interface ProbePorts {
 }
 
 export type Probe = (
-  edit: Edit,
+  change: Change,
   options: { readonly windowMs: number; readonly onTry: (doing: string) => void },
   call: { readonly signal: AbortSignal },
 ) => Promise<Verdict>;
 
-/** Handshakes at once for one edit, and for all edits of the process together. */
-const perEdit = 8;
+/** Handshakes at once for one change, and for all changes of the process together. */
+const perChange = 8;
 const together = 64;
 const firstPauseMs = 250;
 const longestPauseMs = 5_000;
 
 /**
- * Proves an edit by handshakes: every domain (a sample of many), on every address of every endpoint,
+ * Proves a change by handshakes: every domain (a sample of many), on every address of every endpoint,
  * offering the kind of key of the wanted certificate. The first try is at once, the last at the end of
  * the window. A private resource that gives no answer is given up early.
  */
@@ -47,9 +47,9 @@ export function createProbe(ports: ProbePorts): Probe {
   const { clock, handshakeMs = 5_000 } = ports;
   const queue = new PQueue({ concurrency: together });
 
-  async function tryOnce(edit: Edit, endpoints: readonly Endpoint[], signal: AbortSignal) {
-    const questions = questionsFor(edit, ports.randomLabel ?? randomLabel);
-    const offer = offerFor(edit);
+  async function tryOnce(change: Change, endpoints: readonly Endpoint[], signal: AbortSignal) {
+    const questions = questionsFor(change, ports.randomLabel ?? randomLabel);
+    const offer = offerFor(change);
     const places = await placesOf(endpoints, ports.dns, signal);
     const ask = async (question: Question, place: Endpoint): Promise<Answer> => {
       const { servername } = question;
@@ -60,29 +60,31 @@ export function createProbe(ports: ProbePorts): Probe {
     };
     const [first, ...others] = questions;
     if (first === undefined) return [];
-    const answers = await pMap(places, (place) => ask(first, place), { concurrency: perEdit });
+    const answers = await pMap(places, (place) => ask(first, place), { concurrency: perChange });
     // An address that does not answer at all is not asked twenty times.
     const further = answers.flatMap((answer, index) => {
       const place = places[index];
       return place === undefined || isDown(answer) ? [] : others.map((one) => ({ one, place }));
     });
-    const more = await pMap(further, ({ one, place }) => ask(one, place), { concurrency: perEdit });
+    const more = await pMap(further, ({ one, place }) => ask(one, place), {
+      concurrency: perChange,
+    });
     const silent = answers
       .filter(isDown)
       .flatMap((answer) => others.map((question) => ({ ...answer, question })));
     return [...answers, ...more, ...silent];
   }
 
-  return async (edit, { windowMs, onTry }, { signal }) => {
-    const instead = ports.connectTo(edit);
-    const endpoints = instead === undefined ? edit.resource.endpoints : [instead];
+  return async (change, { windowMs, onTry }, { signal }) => {
+    const instead = ports.connectTo(change);
+    const endpoints = instead === undefined ? change.resource.endpoints : [instead];
     if (endpoints.length === 0) {
       return { kind: 'unreachable', detail: 'the cloud names no address to connect to' };
     }
     const until = clock.now().getTime() + windowMs;
-    const watch = createWatch(edit);
+    const watch = createWatch(change);
     for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
-      const verdict = watch.take(await tryOnce(edit, endpoints, signal));
+      const verdict = watch.take(await tryOnce(change, endpoints, signal));
       if (verdict.done) return verdict.verdict;
       onTry(verdict.doing);
       const leftMs = until - clock.now().getTime();
@@ -92,8 +94,8 @@ export function createProbe(ports: ProbePorts): Probe {
   };
 }
 
-function offerFor(edit: Edit): Offer {
-  const type = keyTypeOf(edit.certificate.keyAlgorithm);
+function offerFor(change: Change): Offer {
+  const type = keyTypeOf(change.certificate.keyAlgorithm);
   return type === 'other' ? 'any' : type;
 }
 

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 
 import { isWildcard } from '../core/domain.ts';
-import type { Domain, Edit } from '../core/model.ts';
+import type { Binding, Change, Domain } from '../core/model.ts';
 
-/** What to ask a listener for: one of the edit's domains, or its default certificate. */
+/** What to ask a listener for: one of the change's domains, or its default certificate. */
 export interface Question {
   /** As it is called in sentences. */
   readonly label: string;
@@ -15,21 +15,31 @@ export interface Question {
 export const mostDomains = 20;
 
 /**
- * The names to ask about one edit. A wildcard is asked with a label that nobody has asked for before.
- * Where the default certificate of an SNI list is replaced, it is also asked for, without a name.
+ * The names to ask about one change. A wildcard is asked with a label that nobody has asked for before.
+ * Where the change concerns the default certificate of an SNI list, it is also asked for, without a name.
  */
-export function questionsFor(edit: Edit, randomLabel: () => string): readonly Question[] {
-  const asked: Question[] = sample(edit.domains, mostDomains).map((domain) => ({
+export function questionsFor(change: Change, randomLabel: () => string): readonly Question[] {
+  const asked: Question[] = sample(change.domains, mostDomains).map((domain) => ({
     label: domain,
     servername: concrete(domain, randomLabel),
   }));
-  const replacesDefault =
-    edit.kind === 'replace' &&
-    edit.resource.slots === 'sni' &&
-    edit.replaces.some((binding) => binding.slot === 'default');
-  return replacesDefault || asked.length === 0
+  const ofDefault =
+    change.resource.slots === 'sni' && slotsOf(change).some(({ slot }) => slot === 'default');
+  return ofDefault || asked.length === 0
     ? [...asked, { label: 'no name', servername: undefined }]
     : asked;
+}
+
+/** The slots whose certificate the change puts there, or keeps there. */
+function slotsOf(change: Change): readonly Binding[] {
+  switch (change.kind) {
+    case 'keep':
+      return change.bindings;
+    case 'attach':
+      return [];
+    case 'replace':
+      return change.replaces;
+  }
 }
 
 /** A label that nobody has asked for before, so that no cache has an answer. */

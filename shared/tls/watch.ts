@@ -1,9 +1,9 @@
-import type { Edit } from '../core/model.ts';
+import type { Change } from '../core/model.ts';
 import { answerKey, describe, isExcused, listed, markOf, mostSilences } from './answer.ts';
 import type { Answer } from './answer.ts';
 import { mostDomains } from './questions.ts';
 
-/** How a series of handshakes judged an edit. The engine knows it as `ProbeVerdict`. */
+/** How a series of handshakes judged a change. The engine knows it as `ProbeVerdict`. */
 export type Verdict =
   | { readonly kind: 'served'; readonly detail?: string }
   | { readonly kind: 'not-served'; readonly detail: string }
@@ -19,8 +19,9 @@ export interface Taken {
 /** Tries in a row that must be all right after an address went back to another certificate. */
 const steadyAfterFlap = 3;
 
-/** Remembers the tries of one edit: who was silent, who went back, whether anybody ever answered. */
-export function createWatch(edit: Edit): { take(answers: readonly Answer[]): Taken } {
+/** Remembers the tries of one change: who was silent, who went back, whether anybody ever answered. */
+export function createWatch(change: Change): { take(answers: readonly Answer[]): Taken } {
+  const wanted = change.kind === 'keep' ? 'the certificate' : 'the new certificate';
   const silences = new Map<string, number>();
   const hitBefore = new Set<string>();
   let tries = 0;
@@ -36,7 +37,7 @@ export function createWatch(edit: Edit): { take(answers: readonly Answer[]): Tak
       const proven = new Set<string>();
       for (const answer of answers) {
         const key = answerKey(answer);
-        const mark = markOf(answer, edit);
+        const mark = markOf(answer, change);
         const silent = mark === 'silent' ? (silences.get(key) ?? 0) + 1 : 0;
         silences.set(key, silent);
         everAnswered ||= mark !== 'silent';
@@ -54,10 +55,10 @@ export function createWatch(edit: Edit): { take(answers: readonly Answer[]): Tak
       const good = answers.length > 0 && open.length === 0 && unproven.length === 0;
       steady = good ? steady + 1 : 0;
       const hits = answers.length - open.length - excused.length;
-      const doing = `handshakes, try ${tries}: ${hits} of ${answers.length} show the new certificate`;
+      const doing = `handshakes, try ${tries}: ${hits} of ${answers.length} show ${wanted}`;
 
       if (good) {
-        const detail = openEnds(edit, excused);
+        const detail = openEnds(change, excused);
         const done = !flapped || steady >= steadyAfterFlap;
         if (!done) {
           const words =
@@ -66,18 +67,18 @@ export function createWatch(edit: Edit): { take(answers: readonly Answer[]): Tak
         }
         return { done, doing, verdict: { kind: 'served', ...(detail === null ? {} : { detail }) } };
       }
-      const detail = listed([...open, ...unproven].map((answer) => describe(answer, edit)));
+      const detail = listed([...open, ...unproven].map((answer) => describe(answer, change)));
       if (everAnswered) return { done: false, doing, verdict: { kind: 'not-served', detail } };
-      const hopeless = edit.resource.reach === 'private' && tries >= mostSilences;
+      const hopeless = change.resource.reach === 'private' && tries >= mostSilences;
       return { done: hopeless, doing, verdict: { kind: 'unreachable', detail } };
     },
   };
 }
 
 /** What a proof leaves open, in words. */
-function openEnds(edit: Edit, excused: readonly Answer[]): string | null {
+function openEnds(change: Change, excused: readonly Answer[]): string | null {
   const ends: string[] = [];
-  const { length } = edit.domains;
+  const { length } = change.domains;
   if (length > mostDomains) ends.push(`${mostDomains} of its ${length} domains were asked`);
   const quiet = excused.filter(
     ({ handshake: result }) => result.kind === 'no-certificate' && result.reason !== 'no-route',

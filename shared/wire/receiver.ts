@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { contactFormats } from '../core/deployment.ts';
 import { Report } from './report.ts';
 
 /**
@@ -27,6 +28,8 @@ export const QuoteReply = z.strictObject({
       /** False: it belongs to another entity and may not be deployed from here. */
       allowed: z.boolean(),
       reason: z.string().nullable(),
+      /** Per resource. */
+      cost: z.union([z.literal(0), z.literal(1)]),
     }),
   ),
 });
@@ -58,6 +61,18 @@ export const SettleReply = z.strictObject({
   refunded: z.int(),
 });
 
+/** Who is told. The address of a webhook is a secret: the receiver keeps it encrypted. */
+const ContactWire = z.discriminatedUnion('kind', [
+  z.strictObject({ name: z.string().max(64), kind: z.literal('email'), email: z.email().max(254) }),
+  z.strictObject({
+    name: z.string().max(64),
+    kind: z.literal('webhook'),
+    url: z.url({ protocol: /^https?$/u }).max(2048),
+    format: z.enum(contactFormats),
+  }),
+]);
+export type ContactWire = z.infer<typeof ContactWire>;
+
 /** PUT /tasks: all tasks of one file on the default branch. Those that are gone are cancelled. */
 export const TasksRequest = z.strictObject({
   file: z.string().max(300),
@@ -69,9 +84,44 @@ export const TasksRequest = z.strictObject({
         certificates: z.array(z.string().max(253)).max(100),
         deployAt: z.iso.datetime({ offset: true }).nullable(),
         extend: z.boolean(),
+        /** Names of `contacts` below. */
+        contacts: z.array(z.string().max(64)).max(10).default([]),
       }),
     )
     .max(200),
+  contacts: z.array(ContactWire).max(100).default([]),
+  /** Hosts that are watched besides what is deployed. */
+  monitor: z
+    .array(z.strictObject({ host: z.string().max(253), port: z.int().min(1).max(65_535) }))
+    .max(500)
+    .default([]),
+});
+
+/** GET /tasks?file=…: what is registered of one file. */
+export const RegisteredReply = z.strictObject({
+  tasks: z.array(
+    z.strictObject({
+      name: z.string(),
+      state: z.string(),
+      deployAt: z.iso.datetime().nullable(),
+    }),
+  ),
+});
+
+/**
+ * GET /deployed?file=…: what was last proven on each resource of a file, for drift to be told from what
+ * was never deployed. Only of runs that deployed.
+ */
+export const DeployedReply = z.strictObject({
+  resources: z.array(
+    z.strictObject({
+      resource: z.string(),
+      task: z.string(),
+      domains: z.array(z.string()),
+      fingerprint: z.string(),
+      at: z.iso.datetime(),
+    }),
+  ),
 });
 export const TasksReply = z.strictObject({
   tasks: z.array(z.strictObject({ id: z.string(), name: z.string(), state: z.string() })),

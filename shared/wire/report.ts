@@ -106,6 +106,10 @@ export const taskStates = [
 const TaskReport = z.strictObject({
   name: z.string(),
   state: z.enum(taskStates),
+  deployAt: z.iso
+    .datetime()
+    .nullable()
+    .describe('When a scheduled task runs; null: with the merge.'),
   counts: CountsReport,
   perCertificate: z.array(z.strictObject({ name: z.string(), matched: z.int() })),
   perProduct: z.array(z.strictObject({ product: z.string(), matched: z.int() })),
@@ -149,6 +153,8 @@ export const verdicts = [
   'unchanged',
   /** Deploy: every edit carried out and proven. */
   'success',
+  /** Deploy: nothing to write now; tasks wait for their time. */
+  'scheduled',
   /** Deploy: some edits failed, others did not. */
   'partial',
   /** Deploy: every edit failed. */
@@ -161,6 +167,10 @@ export const verdicts = [
   'refused',
   /** Preview of a fork: file and public certificates are valid, no cloud was asked. */
   'offline',
+  /** Verify: something is no longer as it was deployed. */
+  'drifted',
+  /** Verify: all is as it was deployed, and a certificate ends soon. */
+  'expiring',
   /** The deployment file or its certificates are wrong. */
   'invalid',
   'cancelled',

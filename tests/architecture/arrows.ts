@@ -38,7 +38,7 @@ const noEffects =
 const verbs = ['core', 'config', 'engine', 'job', 'report', 'runtime', 'tls', 'wire'].map(
   (name) => `shared/${name}`,
 );
-const everything = [...verbs, 'shared/providers', 'shared/providers/*'];
+const everything = [...verbs, 'shared/notice', 'shared/providers', 'shared/providers/*'];
 const cloud: Arrows = {
   to: ['shared/core', 'shared/runtime', contract, ...common],
   packages: noGitHub,
@@ -55,6 +55,7 @@ const arrows: Readonly<Record<string, Arrows>> = {
     packages: noEffects,
     contractTypes: true,
   },
+  'shared/notice': { to: ['shared/core', 'shared/report', 'shared/wire'], packages: noGitHub },
   'shared/report': { to: ['shared/core', 'shared/wire'], packages: noEffects },
   'shared/engine': { to: ['shared/core', 'shared/runtime', contract], packages: noEffects },
   'shared/job': { to: [...verbs, contract], packages: noGitHub },

@@ -119,6 +119,7 @@ function task(most: number): fc.Arbitrary<TaskReport> {
     .record({
       name: anyText,
       state: fc.constantFrom(...taskStates),
+      deployAt: maybe(fc.constant('2026-12-01T02:00:00.000Z')),
       certificates: fc.array(named, { maxLength: 3 }),
       changes: fc.array(change, { maxLength: 8 }),
       unmatched: fc.array(unmatched, { maxLength: 4 }),

@@ -19,6 +19,9 @@ const offline = offlineReport(
     deployment: {
       file: '.github/certferry.yml',
       accounts: [],
+      receiver: null,
+      contacts: [],
+      monitor: [],
       certificates: [],
       tasks: [
         {
@@ -29,6 +32,9 @@ const offline = offlineReport(
           enableHttps: false,
           allowUnmatched: false,
           rollback: 'on-failure',
+          contacts: [],
+          deployAt: null,
+          extend: false,
         },
       ],
     },

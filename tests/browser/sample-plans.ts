@@ -142,6 +142,7 @@ export function taskPlan(name: string, parts: Partial<TaskPlan> = {}): TaskPlan 
   const unmatched = parts.unmatched ?? [];
   return {
     name,
+    deployAt: null,
     certificates: [],
     resources: changes.length + refusals.length + unmatched.length,
     changes,

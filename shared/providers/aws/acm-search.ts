@@ -14,7 +14,7 @@ import { AcmList, AcmSearch } from './schema.ts';
 type AcmAsk = Ask<ActionOf<typeof acmActions>>;
 
 /** ACM lists RSA 1024 and 2048 only, unless every type is named. */
-const keyTypes = [
+export const keyTypes = [
   'RSA_1024',
   'RSA_2048',
   'RSA_3072',

@@ -12,6 +12,8 @@ import { memo } from '../../runtime/memo.ts';
 import { pause } from '../../runtime/pause.ts';
 import type { ActionOf } from '../permissions.ts';
 import type { Call } from '../provider.ts';
+import { acmCallers } from './acm-callers.ts';
+import type { AcmCallers } from './acm-callers.ts';
 import { createAcmSearch } from './acm-search.ts';
 import { parseArn } from './arn.ts';
 import { createAsk } from './client.ts';
@@ -48,16 +50,14 @@ const bytes = (pem: string) => new TextEncoder().encode(pem);
 /** How often an import whose answer was lost is looked for and repeated. */
 const importRounds = 3;
 
-export function createAcmStore(login: Login, region: string): CertificateStore {
+export function createAcmStore(
+  login: Login,
+  region: string,
+  callers: AcmCallers = acmCallers(login),
+): CertificateStore {
   const client = login.client(ACMClient, region);
-  // https://docs.aws.amazon.com/acm/latest/userguide/acm-limits.html#api-rate-limits
-  const slow = createAsk<ActionOf<typeof acmActions>>(
-    // A little below the documented one a second: requests do not travel equally long.
-    login.caller({ concurrency: 1, perSecond: 0.9 }),
-  );
-  const ask = createAsk<ActionOf<typeof acmActions>>(
-    login.caller({ concurrency: 8, perSecond: 9.5, burst: 10 }),
-  );
+  const slow = createAsk<ActionOf<typeof acmActions>>(callers.slow);
+  const ask = createAsk<ActionOf<typeof acmActions>>(callers.quick);
   const facts = memo<CertificateFacts | null>();
   const ensured = memo<Ensured>();
   const search = createAcmSearch(client, { region, ask, slow, facts: known });

@@ -6,7 +6,7 @@ import { domainsAmong, endpointOf, notice, unlessGone, warning } from '../places
 import type { Call, Product } from '../provider.ts';
 import { readState } from '../receipt.ts';
 import { createDistribution } from './distribution.ts';
-import { createDistributions } from './distributions.ts';
+import type { Distributions } from './distributions.ts';
 import { keyAlgorithmsOf, refuseKeyType } from './key-types.ts';
 import type { Login } from './login.ts';
 import type { DistributionSummary, TenantSummary } from './schema.ts';
@@ -68,11 +68,13 @@ function findingsOf(summary: DistributionSummary): Finding[] {
   return findings;
 }
 
-export function createCloudFront(login: Login, stores: Stores): Product {
+export function createCloudFront(
+  login: Login,
+  { stores, distributions }: { readonly stores: Stores; readonly distributions: Distributions },
+): Product {
   const { globalRegion: region, cloudFront } = login.partition;
   const store = cloudFront === 'iam' ? 'iam' : 'acm';
   const certificates = store === 'iam' ? stores.iam('cloudfront') : stores.acm(region);
-  const distributions = createDistributions(login);
   const parts = { distributions, certificates, store, clock: login.clock } as const;
   const distribution = createDistribution(parts);
   const tenant = createTenant(parts);

@@ -71,6 +71,9 @@ const codes: Readonly<Record<string, FailureCode>> = {
 
   IllegalUpdate: 'REFUSED',
   OperationNotPermitted: 'REFUSED',
+  // An attempt to remove a certificate that something uses, at ACM and at IAM.
+  ResourceInUse: 'REFUSED',
+  DeleteConflict: 'REFUSED',
   TagPolicy: 'REFUSED',
 
   TimeoutError: 'CLOUD_UNAVAILABLE',
@@ -158,6 +161,7 @@ function messageOf(code: FailureCode, failure: AwsFailure, about: About): string
     case 'RESOURCE_BUSY':
     case 'RATE_LIMITED':
     case 'VERIFY_FAILED':
+    case 'DRIFTED':
     case 'OUTCOME_UNKNOWN':
     case 'INTERNAL':
       return `${said}${id}`;

@@ -61,15 +61,58 @@ export const classicActions = {
   write: ['elasticloadbalancing:SetLoadBalancerListenerSSLCertificate'],
 } as const satisfies Permissions;
 
+/**
+ * What may use a certificate: listeners of the same region, and CloudFront. Listeners and tenants that
+ * cannot be read might use one, so then nothing is removed.
+ */
+const usesActions = {
+  read: [],
+  write: [],
+  cleanUp: [
+    'cloudfront:ListDistributionTenants',
+    'cloudfront:ListDistributions',
+    'elasticloadbalancing:DescribeListenerCertificates',
+    'elasticloadbalancing:DescribeListeners',
+    'elasticloadbalancing:DescribeLoadBalancers',
+  ],
+} as const satisfies Permissions;
+
+export const acmCleanUp = {
+  read: [],
+  write: [],
+  cleanUp: [
+    'acm:DeleteCertificate',
+    'acm:DescribeCertificate',
+    'acm:ListCertificates',
+    'acm:ListTagsForCertificate',
+  ],
+} as const satisfies Permissions;
+
+export const iamCleanUp = {
+  read: [],
+  write: [],
+  cleanUp: [
+    'iam:DeleteServerCertificate',
+    'iam:GetServerCertificate',
+    'iam:ListServerCertificates',
+  ],
+} as const satisfies Permissions;
+
+/** A certificate of IAM may be used in any region, so all of them have to be known. */
+const everywhere: Permissions = { ...regionActions, read: [], cleanUp: regionActions.read };
+
+const withAcm = together(acmCleanUp, usesActions);
+const withIam = together(acmCleanUp, iamCleanUp, usesActions, everywhere);
+
 /** Load balancers of the application and network kind may hold IAM certificates; none is uploaded. */
 const iamFacts: Permissions = { read: ['iam:GetServerCertificate'], write: [] };
 
 /** What each product needs. The products cannot call anything else: their types say so. */
 export const awsPermissions: ReadonlyMap<Target, Permissions> = new Map([
-  ['aws/cloudfront', together(cloudFrontActions, acmActions, iamActions)],
-  ['aws/alb', together(regionActions, elbv2Actions, acmActions, iamFacts)],
-  ['aws/nlb', together(regionActions, elbv2Actions, acmActions, iamFacts)],
-  ['aws/clb', together(regionActions, classicActions, acmActions, iamActions)],
+  ['aws/cloudfront', together(cloudFrontActions, acmActions, iamActions, withIam)],
+  ['aws/alb', together(regionActions, elbv2Actions, acmActions, iamFacts, withAcm)],
+  ['aws/nlb', together(regionActions, elbv2Actions, acmActions, iamFacts, withAcm)],
+  ['aws/clb', together(regionActions, classicActions, acmActions, iamActions, withIam)],
 ]);
 
 export const awsTargets: readonly Target[] = [...awsPermissions.keys()];

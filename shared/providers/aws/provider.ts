@@ -3,9 +3,12 @@ import type { ErrorFacts } from '../../core/errors.ts';
 import type { Target } from '../../core/model.ts';
 import { createAgents } from '../../runtime/proxy.ts';
 import type { Call, Connected, Connection, Place, Product, Provider } from '../provider.ts';
+import { cleanUpStores } from './clean-up.ts';
 import { logIn } from './login.ts';
 import type { Login } from './login.ts';
 import { foreignRegion } from './partition.ts';
+import { createServices } from './services.ts';
+import type { Services } from './services.ts';
 import { AwsSettings } from './spec.ts';
 import { createStores } from './stores.ts';
 import type { Stores } from './stores.ts';
@@ -16,7 +19,13 @@ type Gap = Place & { readonly error: ErrorFacts };
 
 const global: Target = 'aws/cloudfront';
 
-async function cloudFront(login: Login, stores: Stores): Promise<Connected> {
+/** What the products of one account share. */
+interface Shared {
+  readonly stores: Stores;
+  readonly services: Services;
+}
+
+async function cloudFront(login: Login, { stores, services }: Shared): Promise<Connected> {
   if (login.partition.cloudFront === null) {
     const message = `CloudFront is not run from the partition "${login.partition.id}": name an account of the commercial partition for it`;
     return {
@@ -25,7 +34,8 @@ async function cloudFront(login: Login, stores: Stores): Promise<Connected> {
     };
   }
   const { createCloudFront } = await import('./cloudfront.ts');
-  return { products: [createCloudFront(login, stores)], gaps: [] };
+  const distributions = await services.distributions();
+  return { products: [createCloudFront(login, { stores, distributions })], gaps: [] };
 }
 
 /** The regional products of one region; each loads its client only when it is asked for. */
@@ -35,11 +45,8 @@ async function regional(
     targets,
     region,
     stores,
-  }: {
-    readonly targets: readonly Target[];
-    readonly region: string;
-    readonly stores: Stores;
-  },
+    services,
+  }: Shared & { readonly targets: readonly Target[]; readonly region: string },
 ): Promise<Connected> {
   const products: Product[] = [];
   const error = foreignRegion(region, login.partition);
@@ -48,19 +55,17 @@ async function regional(
   }
   const newer = targets.filter((target) => target === 'aws/alb' || target === 'aws/nlb');
   if (newer.length > 0) {
-    const [{ createElbv2 }, { createLoadBalancers }] = await Promise.all([
+    const [{ createElbv2 }, api] = await Promise.all([
       import('./elbv2.ts'),
-      import('./load-balancers.ts'),
+      services.loadBalancers(region),
     ]);
-    const api = createLoadBalancers(login, region);
     products.push(...newer.map((target) => createElbv2(login, { target, region, api, stores })));
   }
   if (targets.includes('aws/clb')) {
-    const [{ createClassic }, { createClassicApi }] = await Promise.all([
+    const [{ createClassic }, api] = await Promise.all([
       import('./classic.ts'),
-      import('./classic-api.ts'),
+      services.classic(region),
     ]);
-    const api = createClassicApi(login, region);
     products.push(createClassic(login, { region, api, stores }));
   }
   return { products, gaps: [] };
@@ -94,27 +99,31 @@ export function createAwsProvider(timing: Timing = defaultTiming): Provider {
         endpoint: settings.endpoint?.replace(/\/+$/u, ''),
       };
       const login = await logIn(settings, connection, wiring, call);
-      const stores = createStores(login);
+      const shared: Shared = { stores: createStores(login), services: createServices(login) };
       const targets = [...new Set(connection.targets)];
       const inRegions = targets.filter((target) => target !== global);
       const products: Product[] = [];
       const gaps: Gap[] = [];
-      const take = (connected: Connected) => {
-        products.push(...connected.products);
-        gaps.push(...connected.gaps);
+      const connected: string[] = [];
+      const take = (part: Connected) => {
+        products.push(...part.products);
+        gaps.push(...part.gaps);
       };
-      if (targets.includes(global)) take(await cloudFront(login, stores));
+      if (targets.includes(global)) take(await cloudFront(login, shared));
       if (inRegions.length > 0) {
         const regions = await regionsOf(connection, login, call);
         if ('code' in regions) {
           gaps.push(...inRegions.map((target) => ({ target, region: null, error: regions })));
         } else {
           for (const region of new Set(regions)) {
-            take(await regional(login, { targets: inRegions, region, stores }));
+            const part = await regional(login, { ...shared, targets: inRegions, region });
+            if (part.products.length > 0) connected.push(region);
+            take(part);
           }
         }
       }
-      return { products, gaps };
+      const stores = cleanUpStores(login, { ...shared, targets, regions: connected });
+      return { products, gaps, stores };
     },
   };
 }

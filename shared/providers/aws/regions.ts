@@ -15,7 +15,7 @@ const Page = z.object({
 });
 
 /** Every region that is enabled for the account, in alphabetical order. */
-export async function listRegions(login: Login, call: Call): Promise<readonly string[]> {
+export async function enabledRegions(login: Login, call: Call): Promise<readonly string[]> {
   const client = login.client(AccountClient, login.partition.globalRegion);
   const ask = createAsk<ActionOf<typeof regionActions>>(
     login.caller({ concurrency: 1, perSecond: 5, burst: 5 }),
@@ -37,14 +37,19 @@ export async function listRegions(login: Login, call: Call): Promise<readonly st
       call,
     );
   const regions: string[] = [];
+  for await (const page of pages(read, ({ NextToken }) => NextToken)) {
+    regions.push(...page.Regions.map((region) => region.RegionName));
+  }
+  return regions.sort();
+}
+
+/** The same for an account that names no `regions`: the error says what else would help. */
+export async function listRegions(login: Login, call: Call): Promise<readonly string[]> {
   try {
-    for await (const page of pages(read, ({ NextToken }) => NextToken)) {
-      regions.push(...page.Regions.map((region) => region.RegionName));
-    }
+    return await enabledRegions(login, call);
   } catch (thrown) {
     const error = DeployError.from(thrown);
     const hint = `grant account:ListRegions, or name the account's regions under "regions:"`;
     throw new DeployError(error.code, `${error.message}; ${hint}`, { cause: error.cause ?? error });
   }
-  return regions.sort();
 }

@@ -7,6 +7,18 @@ export const AcmImport = z.object({ CertificateArn: z.string() });
 export const AcmDetail = z.object({
   Certificate: z.object({ Status: z.string(), ManagedBy: z.string().optional() }),
 });
+/** What clean-up asks. */
+export const AcmUse = z.object({
+  Certificate: z.object({
+    Type: z.string(),
+    CreatedAt: z.date().optional(),
+    ImportedAt: z.date().optional(),
+    InUseBy: z.array(z.string()).optional(),
+  }),
+});
+export const AcmTags = z.object({
+  Tags: z.array(z.object({ Key: z.string(), Value: z.string().optional() })).optional(),
+});
 export const AcmSearch = z.object({
   NextToken: z.string().optional(),
   Results: z.array(
@@ -36,6 +48,18 @@ export const IamCertificate = z.object({
   ServerCertificate: z.object({
     CertificateBody: z.string(),
     ServerCertificateMetadata: z.object({ ServerCertificateId: z.string(), Arn: z.string() }),
+  }),
+});
+/** What clean-up asks. */
+export const IamObject = z.object({
+  ServerCertificate: z.object({
+    CertificateBody: z.string(),
+    ServerCertificateMetadata: z.object({
+      ServerCertificateId: z.string(),
+      Arn: z.string(),
+      UploadDate: z.date().optional(),
+    }),
+    Tags: z.array(z.object({ Key: z.string(), Value: z.string().optional() })).optional(),
   }),
 });
 export const IamList = z.object({

@@ -1,5 +1,7 @@
 import type { BoundFacts } from '../../core/model.ts';
 import type { Call } from '../provider.ts';
+import { acmCallers } from './acm-callers.ts';
+import type { AcmCallers } from './acm-callers.ts';
 import type { CertificateStore } from './certificates.ts';
 import type { Login } from './login.ts';
 import type { IamUse } from './server-certificates.ts';
@@ -8,6 +10,8 @@ import type { IamUse } from './server-certificates.ts';
 export interface Stores {
   acm(region: string): CertificateStore;
   iam(use: IamUse): CertificateStore;
+  /** What all who call ACM in this region share. */
+  acmCallers(region: string): AcmCallers;
 }
 
 function lazy(load: () => Promise<CertificateStore>): CertificateStore {
@@ -27,10 +31,17 @@ export function createStores(login: Login): Stores {
     known.set(key, store);
     return store;
   };
+  const callers = new Map<string, AcmCallers>();
+  const callersOf = (region: string) => {
+    const found = callers.get(region) ?? acmCallers(login);
+    callers.set(region, found);
+    return found;
+  };
   return {
+    acmCallers: callersOf,
     acm: (region) =>
       once(`acm ${region}`, async () =>
-        (await import('./certificates.ts')).createAcmStore(login, region),
+        (await import('./certificates.ts')).createAcmStore(login, region, callersOf(region)),
       ),
     iam: (use) =>
       once(`iam ${use}`, async () =>

@@ -5,7 +5,7 @@ import type { Json } from '../../core/model.ts';
 import type { ActionOf } from '../permissions.ts';
 import type { Call } from '../provider.ts';
 import type { Login, Project } from './login.ts';
-import type { elbActions } from './policy.ts';
+import type { elbActions, elbCleanUp } from './policy.ts';
 import {
   Done,
   ElbCertificateReply,
@@ -21,7 +21,7 @@ import {
 import type { ElbCertificate, ElbListener, ElbLoadBalancer, ElbPolicy, ElbRule } from './schema.ts';
 import type { Query } from './signer.ts';
 
-type Action = ActionOf<typeof elbActions>;
+type Action = ActionOf<typeof elbActions> | ActionOf<typeof elbCleanUp>;
 
 /** Protocols whose listeners end TLS. Shared load balancers call HTTPS `TERMINATED_HTTPS`. */
 export const tlsProtocols = ['HTTPS', 'TERMINATED_HTTPS', 'TLS', 'QUIC'];
@@ -133,6 +133,18 @@ export function createElbApi(login: Login, project: Project) {
       for await (const { listeners } of listed(listing, call)) yield listeners;
     },
 
+    /** Of any protocol and in every enterprise project: throws where the login may not see all. */
+    async *everyListener(call: Call) {
+      const listing = {
+        action: 'elb:listeners:list' as const,
+        what: 'listeners',
+        path: 'listeners',
+        query: { limit: '2000' },
+        schema: ElbListeners,
+      };
+      for await (const { listeners } of marked(listing, call)) yield listeners;
+    },
+
     async *loadBalancers(call: Call) {
       const listing = {
         action: 'elb:loadbalancers:list' as const,
@@ -208,6 +220,21 @@ export function createElbApi(login: Login, project: Project) {
         { final: ['CLOUD_UNAVAILABLE'], brings: 'certificate' },
       );
       return made.certificate.id;
+    },
+
+    /** Safe to send twice: the second time it is gone. */
+    async remove(id: string, call: Call): Promise<void> {
+      await ask(
+        {
+          action: 'elb:certificates:delete',
+          doing: `removing certificate ${id}`,
+          method: 'DELETE',
+          path: `${base}/certificates/${id}`,
+        },
+        Done,
+        call,
+        { final: ['RESOURCE_BUSY'] },
+      );
     },
 
     /** Changes the fields that are given and no other; a list is replaced as a whole. */

@@ -6,6 +6,8 @@ import { memo } from '../../runtime/memo.ts';
 import { pause } from '../../runtime/pause.ts';
 import type { Call } from '../provider.ts';
 import type { ElbApi } from './elb-api.ts';
+import { markIn, ourMarks } from './elb-marks.ts';
+import type { BalancerKind } from './elb-marks.ts';
 import type { Login } from './login.ts';
 import { leafFacts, pairOf } from './pem.ts';
 import type { Pair } from './pem.ts';
@@ -13,8 +15,6 @@ import type { ElbCertificate } from './schema.ts';
 
 /** https://support.huaweicloud.com/intl/en-us/api-elb/CreateCertificate.html */
 const limits = { chain: 65_536, key: 8192, certificates: 11 };
-
-export type BalancerKind = 'shared' | 'dedicated';
 
 /** The object that a listener needs. */
 export interface Wish {
@@ -51,15 +51,9 @@ export function enterpriseProjectOf({
   return id === undefined || id === null || id === '' || id === '0' ? null : id;
 }
 
-/** What our own objects say of themselves: there are no tags on certificates. */
-const describe = (sha256: string, kind: BalancerKind) =>
-  `managed by certferry; sha256 ${sha256}; for ${kind} load balancers`;
-
 /** Lower is better: made for this kind, of unknown origin, made for the other kind. */
-function rank({ description }: ElbCertificate, kind: BalancerKind): number {
-  const made = /^managed by certferry;.*; for (shared|dedicated) load/u.exec(
-    description ?? '',
-  )?.[1];
+function rank(certificate: ElbCertificate, kind: BalancerKind): number {
+  const made = markIn(certificate)?.kind;
   if (made === kind) return 0;
   return made === undefined ? 1 : 2;
 }
@@ -97,12 +91,10 @@ export function createElbCertificates(login: Login, api: ElbApi) {
     { names, enterpriseProject, kind }: Wish,
     call: Call,
   ): Promise<Ensured> {
-    const primary = (domains[0] ?? name).replaceAll(/[^\w.-]/gu, '_').slice(0, 180);
     const ref = await api.create(
       name,
       {
-        name: `certferry-${primary}-${sha256.slice(0, 8)}`,
-        description: describe(sha256, kind),
+        ...ourMarks({ subject: domains[0] ?? name, sha256, kind }),
         type: 'server',
         certificate: pair.chain,
         private_key: pair.key.reveal(),

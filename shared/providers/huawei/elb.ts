@@ -5,7 +5,7 @@ import type { ErrorFacts } from '../../core/errors.ts';
 import type { Binding, Edit, Endpoint, Finding, KeyAlgorithm, Resource } from '../../core/model.ts';
 import { endpointOf, notice, warning } from '../places.ts';
 import type { Call, Product } from '../provider.ts';
-import { createElbApi } from './elb-api.ts';
+import type { ElbApi } from './elb-api.ts';
 import { createElbCertificates } from './elb-certificates.ts';
 import { balancerOf, createElbChange } from './elb-change.ts';
 import { knownOf, readRegion, unlessGone, unlessHidden } from './elb-discovery.ts';
@@ -93,9 +93,8 @@ function findingsOf(listener: ElbListener, label: string, others: readonly strin
 }
 
 /** Load balancers of one region, shared and dedicated: each listener that ends TLS is a resource. */
-export function createElb(login: Login, project: Project): Product {
+export function createElb(login: Login, project: Project, api: ElbApi): Product {
   const { region } = project;
-  const api = createElbApi(login, project);
   /** What a plan's resources do not carry, and `refuse` needs: from the latest reading. */
   const quic = new Set<string>();
   const listed = new Map<string, KnownCertificate>();

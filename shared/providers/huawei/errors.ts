@@ -171,6 +171,7 @@ function messageOf(code: FailureCode, failure: HuaweiFailure, about: About): str
     case 'RESOURCE_BUSY':
     case 'RATE_LIMITED':
     case 'VERIFY_FAILED':
+    case 'DRIFTED':
     case 'OUTCOME_UNKNOWN':
     case 'INTERNAL':
       return `${said}${id}`;

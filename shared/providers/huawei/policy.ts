@@ -1,4 +1,5 @@
 import type { Json, Target } from '../../core/model.ts';
+import { together } from '../permissions.ts';
 import type { Permissions } from '../permissions.ts';
 
 /** Of the login itself. Projects are shown to everybody who has one; the agency's trust lets a run in. */
@@ -44,10 +45,25 @@ export const elbActions = {
   write: ['elb:certificates:create', 'elb:listeners:put'],
 } as const satisfies Permissions;
 
+/**
+ * The service deletes no certificate that a listener uses. The listeners are read before that, all of
+ * them, so that it can be said which ones.
+ */
+export const elbCleanUp = {
+  read: [],
+  write: [],
+  cleanUp: [
+    'elb:certificates:delete',
+    'elb:certificates:get',
+    'elb:certificates:list',
+    'elb:listeners:list',
+  ],
+} as const satisfies Permissions;
+
 /** What each product needs. The products cannot call anything else: their types say so. */
 export const huaweiPermissions: ReadonlyMap<Target, Permissions> = new Map<Target, Permissions>([
   ['huawei/cdn', cdnActions],
-  ['huawei/elb', elbActions],
+  ['huawei/elb', together(elbActions, elbCleanUp)],
 ]);
 
 export const huaweiTargets: readonly Target[] = [...huaweiPermissions.keys()];

@@ -1,6 +1,6 @@
 import { DeployError, errorFacts } from '../../core/errors.ts';
 import type { ErrorFacts } from '../../core/errors.ts';
-import type { Place, Product, Provider } from '../provider.ts';
+import type { CertificateStore, Place, Product, Provider } from '../provider.ts';
 import { logIn } from './login.ts';
 import type { Login } from './login.ts';
 import { HuaweiSettings } from './spec.ts';
@@ -53,24 +53,33 @@ export function createHuaweiProvider(timing: Timing = defaultTiming): Provider {
       const login = await logIn(settings, connection, timing, call);
       const products: Product[] = [];
       const gaps: Gap[] = [];
+      // CDN keeps certificates in its domains only.
+      const stores: CertificateStore[] = [];
       if (connection.targets.includes('huawei/cdn')) {
         products.push((await import('./cdn.ts')).createCdn(login));
       }
       if (connection.targets.includes('huawei/elb')) {
         const target = 'huawei/elb';
         const { createElb } = await import('./elb.ts');
+        const { createElbApi } = await import('./elb-api.ts');
+        const { createElbStore } = await import('./elb-store.ts');
         const regions = regionsOf(settings, account.regions, login);
         if ('code' in regions) gaps.push({ target, region: null, error: regions });
         else {
           for (const region of regions) {
             const projectId = projectOf(region, settings, login);
-            if (typeof projectId === 'string')
-              products.push(createElb(login, { region, projectId }));
-            else gaps.push({ target, region, error: projectId });
+            if (typeof projectId !== 'string') {
+              gaps.push({ target, region, error: projectId });
+              continue;
+            }
+            const project = { region, projectId };
+            const api = createElbApi(login, project);
+            products.push(createElb(login, project, api));
+            stores.push(createElbStore(login, project, api));
           }
         }
       }
-      return { products, gaps };
+      return { products, gaps, stores };
     },
   };
 }

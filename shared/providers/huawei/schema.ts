@@ -92,11 +92,15 @@ export type ElbListener = z.infer<typeof Listener>;
 
 const Certificate = z.object({
   id: z.string().min(1),
+  name: text,
   type: text,
   domain: text,
   certificate: text,
   description: text,
   enterprise_project_id: text,
+  protection_status: text,
+  protection_reason: text,
+  created_at: text,
 });
 export const ElbCertificates = z.object({
   certificates: z.array(Certificate),

@@ -13,7 +13,7 @@ export interface Identity {
 export type Query = Readonly<Record<string, string | readonly string[]>>;
 
 export interface Unsigned {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'DELETE' | 'GET' | 'POST' | 'PUT';
   /** `https://host` or `https://host:port`. */
   readonly origin: string;
   /** Starts with a slash; its segments are not encoded yet. */

@@ -13,6 +13,13 @@ export const memoryActions = {
   write: ['memory:import', 'memory:set'],
 } as const satisfies Permissions;
 
+/** On top of them, to clean up. */
+export const memoryCleanUp = {
+  read: [],
+  write: [],
+  cleanUp: ['memory:delete', 'memory:object', 'memory:objects', 'memory:uses'],
+} as const satisfies Permissions;
+
 export async function checkMemory(
   ask: Ask,
   { target, region }: { readonly target: Target; readonly region: string | null },

@@ -4,8 +4,8 @@ import type { ZodType } from 'zod';
 import { DeployError } from '../../core/errors.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Call } from '../provider.ts';
-import { MemoryFailure } from './cloud.ts';
 import type { MemoryCloud, MemoryInput } from './cloud.ts';
+import { MemoryFailure } from './failure.ts';
 import type { Step } from './faults.ts';
 
 /** One resource as the cloud describes it: only the fields that are read. */
@@ -29,6 +29,18 @@ export const Item = z.object({
 export type Item = z.infer<typeof Item>;
 
 export const Page = z.object({ items: z.array(Item), next: z.number().nullable() });
+/** A certificate object as the cloud describes it. */
+export const Held = z.object({
+  ref: z.string(),
+  leaf: z.string(),
+  managed: z.boolean(),
+  storedAt: z.iso.datetime(),
+});
+export type Held = z.infer<typeof Held>;
+export const HeldPage = z.object({ items: z.array(Held), next: z.number().nullable() });
+export type HeldPage = z.infer<typeof HeldPage>;
+export const Users = z.object({ users: z.array(z.string()) });
+
 export const Imported = z.object({ ref: z.string() });
 export const Accepted = z.strictObject({ accepted: z.literal(true) });
 
@@ -36,6 +48,8 @@ export const Accepted = z.strictObject({ accepted: z.literal(true) });
 export type Ask = <T>(step: Step, input: MemoryInput, reply: ZodType<T>, call: Call) => Promise<T>;
 
 const mostTries = 6;
+/** Requests that cannot be sent again blindly: what came of them must be read. */
+const once = new Set(['set', 'delete']);
 /** How long one request may go unanswered. */
 const requestMs = 30_000;
 
@@ -49,7 +63,7 @@ export function createAsk(cloud: MemoryCloud, clock: Clock): Ask {
             return await cloud.request({ operation, step, input, signal });
           } catch (thrown) {
             // What was sent may have arrived, whether or not somebody still waits for the reply.
-            if (operation !== 'set' || thrown instanceof MemoryFailure) throw thrown;
+            if (!once.has(operation) || thrown instanceof MemoryFailure) throw thrown;
             throw new MemoryFailure('NoReply', 'it was sent, and then cancelled');
           }
         });
@@ -115,6 +129,8 @@ function translated(operation: string, thrown: unknown): DeployError {
     case 'KeyMismatch':
       return because('CERTIFICATE_REJECTED');
     case 'NoReply':
-      return because(operation === 'set' ? 'OUTCOME_UNKNOWN' : 'CLOUD_UNAVAILABLE');
+      return because(once.has(operation) ? 'OUTCOME_UNKNOWN' : 'CLOUD_UNAVAILABLE');
+    case 'InUse':
+      return because('REFUSED');
   }
 }

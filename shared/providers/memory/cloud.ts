@@ -3,8 +3,11 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import type { Endpoint } from '../../core/model.ts';
 import type { Secret } from '../../core/secret.ts';
 import type { Clock } from '../../runtime/clock.ts';
+import { MemoryFailure } from './failure.ts';
 import type { Fault, FaultTable, Operation, Step } from './faults.ts';
 import { createFaultTable } from './faults.ts';
+import { createObjects } from './objects.ts';
+import type { StoreOptions } from './objects.ts';
 
 /** A resource as the cloud keeps it. `default` and `sni` are ids of certificate objects. */
 export interface MemoryRecord {
@@ -44,30 +47,14 @@ export type MemoryInput =
       readonly default: string | null;
       readonly sni: readonly string[];
     }
-  | { readonly operation: 'import'; readonly leaf: string; readonly key: Secret };
-
-/** The cloud's own way to say no: a code and a text, like any API. */
-export class MemoryFailure extends Error {
-  override readonly name = 'MemoryFailure';
-  readonly code:
-    | 'Throttled'
-    | 'Unauthenticated'
-    | 'Denied'
-    | 'Unavailable'
-    | 'NotFound'
-    | 'KeyMismatch'
-    | 'NoReply';
-
-  constructor(code: MemoryFailure['code'], message: string) {
-    super(message);
-    this.code = code;
-  }
-}
+  | { readonly operation: 'import'; readonly leaf: string; readonly key: Secret }
+  | { readonly operation: 'objects'; readonly cursor: number }
+  | { readonly operation: 'object' | 'uses' | 'delete'; readonly ref: string };
 
 export interface MemoryCall {
   readonly operation: Operation;
   readonly step: Step;
-  /** Null for a list or an import. */
+  /** Of a resource or a certificate object; null for a list or an import. */
   readonly name: string | null;
 }
 
@@ -81,8 +68,10 @@ export interface MemoryCloud {
   record(name: string): MemoryRecord;
   records(): readonly MemoryRecord[];
   /** Stores a certificate object as if somebody else had, and answers its id. */
-  store(leaf: string): string;
+  store(leaf: string, options?: StoreOptions): string;
   readonly objects: () => number;
+  /** Ids of all certificate objects. */
+  readonly refs: () => readonly string[];
   request(request: MemoryRequest): Promise<unknown>;
 }
 
@@ -99,7 +88,6 @@ export interface MemoryCloudOptions {
 export function createMemoryCloud(options: MemoryCloudOptions): MemoryCloud {
   const { clock, pageSize = 10, latencyMs = 0, lagMs = 0 } = options;
   const records = new Map<string, MemoryRecord>();
-  const certificates = new Map<string, string>();
   const liveAt = new Map<string, number>();
   const calls: MemoryCall[] = [];
   const faults = createFaultTable();
@@ -112,17 +100,17 @@ export function createMemoryCloud(options: MemoryCloudOptions): MemoryCloud {
     return record;
   }
 
-  function store(leaf: string): string {
-    const ref = `crt-${new X509Certificate(leaf).fingerprint256.replaceAll(':', '').slice(0, 12)}`;
-    certificates.set(ref, leaf);
-    return ref;
-  }
+  const objects = createObjects(clock, (ref) =>
+    [...records.values()]
+      .filter((record) => record.default === ref || record.sni.includes(ref))
+      .map(({ name }) => name),
+  );
 
   function describe(record: MemoryRecord): unknown {
     const one = (slot: string) => (ref: string) => ({
       slot,
       ref,
-      leaf: certificates.get(ref) ?? null,
+      leaf: objects.leaf(ref) ?? null,
     });
     const { default: first, sni, ...rest } = record;
     return {
@@ -158,8 +146,16 @@ export function createMemoryCloud(options: MemoryCloudOptions): MemoryCloud {
         if (!new X509Certificate(input.leaf).checkPrivateKey(key)) {
           throw new MemoryFailure('KeyMismatch', 'the private key does not belong to the leaf');
         }
-        return { ref: store(input.leaf) };
+        return { ref: objects.store(input.leaf, { managed: true }) };
       }
+      case 'objects':
+        return objects.page(input.cursor, pageSize);
+      case 'object':
+        return objects.describe(input.ref);
+      case 'uses':
+        return objects.uses(input.ref);
+      case 'delete':
+        return objects.remove(input.ref);
     }
   }
 
@@ -185,10 +181,11 @@ export function createMemoryCloud(options: MemoryCloudOptions): MemoryCloud {
     },
     record: found,
     records: () => [...records.values()],
-    store,
-    objects: () => certificates.size,
+    store: objects.store,
+    objects: () => objects.refs().length,
+    refs: objects.refs,
     request: async ({ operation, step, input, signal }) => {
-      const name = 'name' in input ? input.name : null;
+      const name = 'name' in input ? input.name : 'ref' in input ? input.ref : null;
       calls.push({ operation, step, name });
       const fault = faults.take({ operation, step, name });
       inFlight += 1;

@@ -1,6 +1,14 @@
-export type Operation = 'list' | 'get' | 'set' | 'import';
+export type Operation =
+  | 'list'
+  | 'get'
+  | 'set'
+  | 'import'
+  | 'objects'
+  | 'object'
+  | 'uses'
+  | 'delete';
 /** What the product was about when it sent a request. */
-export type Step = 'discover' | 'apply' | 'verify' | 'rollback' | 'check';
+export type Step = 'discover' | 'apply' | 'verify' | 'rollback' | 'check' | 'clean-up';
 
 export type Fault =
   /** Refused, to be tried again later. */

@@ -2,11 +2,13 @@ import { z } from 'zod';
 
 import { DeployError } from '../../core/errors.ts';
 import type { Target } from '../../core/model.ts';
+import { together } from '../permissions.ts';
 import type { ProviderSpec } from '../provider.ts';
-import { memoryActions } from './check.ts';
+import { memoryActions, memoryCleanUp } from './check.ts';
 import type { MemoryCloud } from './cloud.ts';
 import { createMemoryProduct } from './product.ts';
 import type { MemoryProductOptions } from './product.ts';
+import { createMemoryStore } from './store.ts';
 
 /** `memory/one`: one certificate for all domains. `memory/list`: a default certificate and SNI. */
 export const memoryTargets: readonly Target[] = ['memory/one', 'memory/list'];
@@ -19,7 +21,9 @@ export function memoryProvider(
   return {
     id: 'memory',
     title: 'Memory',
-    permissions: new Map(memoryTargets.map((target) => [target, memoryActions])),
+    permissions: new Map(
+      memoryTargets.map((target) => [target, together(memoryActions, memoryCleanUp)]),
+    ),
     policy: () => null,
     targets: memoryTargets,
     settings: z.strictObject({}),
@@ -47,6 +51,7 @@ export function memoryProvider(
             ),
           ),
           gaps: [],
+          stores: [createMemoryStore(cloud, { account: account.name, clock })],
         };
       },
     }),

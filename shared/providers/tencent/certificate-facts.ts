@@ -1,8 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 
-import { certificateFacts, parseFingerprint, pemCertificates } from '../../core/certificate.ts';
+import { certificateFacts, pemCertificates } from '../../core/certificate.ts';
 import { parseDomain } from '../../core/domain.ts';
 import type { BoundFacts, Domain, KeyAlgorithm } from '../../core/model.ts';
+import { markedFingerprint } from './certificate-marks.ts';
 import type { ListedCertificate } from './schema.ts';
 
 /** The facts of the leaf of a PEM text; undefined where there is none that can be read. */
@@ -49,15 +50,11 @@ export function algorithmOf(text: string | null | undefined): KeyAlgorithm | nul
   }
 }
 
-/** Carries the fingerprint of what was uploaded, in the form of `Fingerprint`. */
-export const fingerprintTag = 'certferry:sha256';
-
 /**
  * What the list of certificates says of one: enough to match its names. Only one that was uploaded
  * with our tag can be known again.
  */
 export function factsOfListed(listed: ListedCertificate): BoundFacts {
-  const tag = (listed.Tags ?? []).find(({ TagKey }) => TagKey === fingerprintTag);
   const names = [...(listed.SubjectAltName ?? []), ...(listed.CertSANs ?? [])];
   const domains = new Set<Domain>();
   for (const name of names.length > 0 ? names : [listed.Domain ?? '']) {
@@ -65,7 +62,7 @@ export function factsOfListed(listed: ListedCertificate): BoundFacts {
     if (domain !== undefined) domains.add(domain);
   }
   return {
-    sha256: parseFingerprint(tag?.TagValue ?? '') ?? null,
+    sha256: markedFingerprint(listed),
     serial: null,
     subject: null,
     issuer: null,

@@ -5,8 +5,9 @@ import type { BoundFacts, Material } from '../../core/model.ts';
 import { memo } from '../../runtime/memo.ts';
 import type { ActionOf } from '../permissions.ts';
 import type { Call } from '../provider.ts';
-import { factsOfListed, factsOfPem, fingerprintTag } from './certificate-facts.ts';
-import { wireCode } from './errors.ts';
+import { factsOfListed, factsOfPem } from './certificate-facts.ts';
+import { ourMarks } from './certificate-marks.ts';
+import { wireDetail } from './errors.ts';
 import { homeRegion } from './login.ts';
 import type { Login } from './login.ts';
 import type { sslActions } from './policy.ts';
@@ -34,8 +35,6 @@ export function chainOf({ leaf, intermediates }: Material): string {
 
 /** How often a certificate that was uploaded a moment ago is looked for. */
 const looks = 8;
-
-const detailOf = (code: string | undefined) => code?.slice(code.indexOf('.') + 1);
 
 export function createCertificates(login: Login): Certificates {
   const ask = login.ask<ActionOf<typeof sslActions>>(SslClient, 'ssl', homeRegion);
@@ -75,7 +74,7 @@ export function createCertificates(login: Login): Certificates {
       return (await detail(ref, call)) ?? (await listed(ref, call));
     } catch (thrown) {
       const error = DeployError.from(thrown);
-      if (detailOf(wireCode(error)) === 'CertificateNotFound') return null;
+      if (wireDetail(error) === 'CertificateNotFound') return null;
       if (error.code !== 'PERMISSION_MISSING') throw thrown;
       try {
         return await listed(ref, call);
@@ -114,11 +113,7 @@ export function createCertificates(login: Login): Certificates {
             CertificatePrivateKey: material.key.reveal(),
             CertificateType: 'SVR',
             Repeatable: false,
-            Alias: `certferry ${certificate.name} ${certificate.sha256.slice(0, 8)}`,
-            Tags: [
-              { TagKey: 'certferry:managed', TagValue: 'true' },
-              { TagKey: fingerprintTag, TagValue: certificate.sha256 },
-            ],
+            ...ourMarks(certificate),
           },
         },
         call,
@@ -126,7 +121,7 @@ export function createCertificates(login: Login): Certificates {
       const repeated = RepeatCertId ?? '';
       return { ref: (CertificateId ?? '') || repeated, fresh: repeated === '' };
     } catch (thrown) {
-      if (detailOf(wireCode(thrown)) !== 'CertificateExists') throw thrown;
+      if (wireDetail(thrown) !== 'CertificateExists') throw thrown;
       return { ref: await existing(chain, certificate.name, call), fresh: false };
     }
   }

@@ -36,6 +36,8 @@ const codes: ReadonlyMap<string, FailureCode> = new Map([
     'ServiceUnavailable',
     'FailedOperation.SslCertCannotGetOrder',
     'FailedOperation.MysqlDBOperationFailed',
+    'FailedOperation.SystemError',
+    'FailedOperation.NetworkError',
   ]),
   ...entries('PERMISSION_MISSING', [
     'UnauthorizedOperation',
@@ -45,6 +47,7 @@ const codes: ReadonlyMap<string, FailureCode> = new Map([
     'CAMAuthorizedFail',
     'IpInBlacklist',
     'IpNotInWhitelist',
+    'RoleNotFoundAuthorization',
   ]),
   ...entries('CREDENTIALS_REJECTED', [
     'AuthFailure',
@@ -67,6 +70,13 @@ const codes: ReadonlyMap<string, FailureCode> = new Map([
     'CdnUserAuthWait',
     'NoRealNameAuth',
     'SupportTLSConfFailed',
+    'BoundResources',
+    'CannotBeDeletedIssued',
+    'CannotBeDeletedWithinHour',
+    'CertificateHostResourceInnerInterrupt',
+    'CertificateHostResourceInstanceHugeLimit',
+    'DeleteFailedTimeNotUp',
+    'DeleteResourceFailed',
   ]),
   ...entries('RESOURCE_GONE', [
     'ResourceNotFound',
@@ -125,6 +135,13 @@ function codeOf({ code, status, unreadable }: TencentFailure): FailureCode {
   return status === 429 ? 'RATE_LIMITED' : 'CLOUD_UNEXPECTED';
 }
 
+/**
+ * The certificate service looks through the account's other products as this role, which the account
+ * itself grants once. https://www.tencentcloud.com/document/product/1007/36589
+ */
+export const roleMissing =
+  'the account has not granted the service role SSL_QCSLinkedRoleInReplaceLoadCertificate, as which the certificate service looks for what uses a certificate: allow it once in the console of SSL certificates';
+
 /** What helps beyond the words of the API, by what stands after the point. */
 const hints: ReadonlyMap<string, string> = new Map([
   [
@@ -151,6 +168,9 @@ const hints: ReadonlyMap<string, string> = new Map([
   ['IpNotInWhitelist', 'the key may not be used from the address of this runner'],
   ['IpInBlacklist', 'the key may not be used from the address of this runner'],
   ['UnsupportedRegion', 'the service is not offered in this region'],
+  ['BoundResources', 'something still uses the certificate'],
+  ['DeleteResourceFailed', 'something still uses the certificate'],
+  ['RoleNotFoundAuthorization', roleMissing],
 ]);
 
 /** `ssl:UploadCertificate`, as the message names it, else as the call needs it. */
@@ -197,6 +217,12 @@ export function wireCode(thrown: unknown): string | undefined {
   return thrown instanceof DeployError && thrown.cause instanceof TencentFailure
     ? thrown.cause.code
     : undefined;
+}
+
+/** What stands after the point of the wire code: `CertificateNotFound`. */
+export function wireDetail(thrown: unknown): string | undefined {
+  const code = wireCode(thrown);
+  return code?.slice(code.indexOf('.') + 1);
 }
 
 /** Nobody can say whether what was asked was done: no answer, or one that cannot be read. */

@@ -1,7 +1,7 @@
 import { DeployError } from '../../core/errors.ts';
 import { pasted } from './places.ts';
 import type { CdnDomain, Https } from './schema.ts';
-import { digestsOf, omit, pick } from './settings.ts';
+import { digestsOf, isRecord, omit, pick } from './settings.ts';
 import type { Digests, Fields } from './settings.ts';
 
 /** Which certificate a CDN domain has, and whether it serves HTTPS with it. */
@@ -56,10 +56,6 @@ export function withServed(https: Https | null | undefined, { on, ref }: Served)
     ...(clientCa !== '' && { ClientCertInfo: { Certificate: clientCa } }),
     ...(ref !== null && { CertInfo: { CertId: ref } }),
   };
-}
-
-function isRecord(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Changes by itself, or says what the certificate does to the domain. */

@@ -13,6 +13,12 @@ const others: ReadonlyMap<string, CallLimits> = new Map([
   ['ssl:CheckCertificateExist', { concurrency: 4, perSecond: 9 }],
   ['ssl:DescribeCertificateDetail', { concurrency: 8, perSecond: 9 }],
   ['ssl:DescribeCertificates', { concurrency: 8, perSecond: 9 }],
+  // https://www.tencentcloud.com/document/product/1007/36589
+  ['ssl:DeleteCertificate', { concurrency: 4, perSecond: 9 }],
+  ['ssl:DescribeDeleteCertificatesTaskResult', { concurrency: 4, perSecond: 9 }],
+  // https://cloud.tencent.com/document/api/400/97758
+  ['ssl:CreateCertificateBindResourceSyncTask', { concurrency: 4, perSecond: 9 }],
+  ['ssl:DescribeCertificateBindResourceTaskDetail', { concurrency: 8, perSecond: 9 }],
   // Two a second. https://www.tencentcloud.com/zh/document/api/627/64558
   ['waf:ModifySpartaProtection', { concurrency: 1, perSecond: 1 }],
 ]);

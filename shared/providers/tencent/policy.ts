@@ -29,6 +29,23 @@ export const sslActions = {
   write: ['ssl:UploadCertificate'],
 } as const satisfies Permissions;
 
+/**
+ * What uses a certificate is asked of the certificate service, which knows of more than these products.
+ * It looks as the service role `SSL_QCSLinkedRoleInReplaceLoadCertificate`, which no policy grants: the
+ * account allows it once, in the console.
+ */
+export const sslCleanUp = {
+  read: [],
+  write: [],
+  cleanUp: [
+    'ssl:CreateCertificateBindResourceSyncTask',
+    'ssl:DeleteCertificate',
+    'ssl:DescribeCertificateBindResourceTaskDetail',
+    'ssl:DescribeCertificates',
+    'ssl:DescribeDeleteCertificatesTaskResult',
+  ],
+} as const satisfies Permissions;
+
 export const cdnActions = {
   read: ['cdn:DescribeDomainsConfig'],
   write: ['cdn:UpdateDomainConfig'],
@@ -51,9 +68,9 @@ export const wafActions = {
 
 /** What each product needs. The products cannot call anything else: their types say so. */
 export const tencentPermissions: ReadonlyMap<Target, Permissions> = new Map([
-  ['tencent/cdn', together(loginActions, sslActions, cdnActions)],
-  ['tencent/clb', together(loginActions, regionActions, sslActions, clbActions)],
-  ['tencent/waf', together(loginActions, sslActions, wafActions)],
+  ['tencent/cdn', together(loginActions, sslActions, sslCleanUp, cdnActions)],
+  ['tencent/clb', together(loginActions, regionActions, sslActions, sslCleanUp, clbActions)],
+  ['tencent/waf', together(loginActions, sslActions, sslCleanUp, wafActions)],
 ]);
 
 export const tencentTargets: readonly Target[] = [...tencentPermissions.keys()];

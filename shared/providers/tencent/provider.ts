@@ -3,6 +3,7 @@ import type { ErrorFacts } from '../../core/errors.ts';
 import type { Target } from '../../core/model.ts';
 import { createAgents } from '../../runtime/proxy.ts';
 import type { Call, Connected, Connection, Place, Product, Provider } from '../provider.ts';
+import { createCertificateStore } from './certificate-store.ts';
 import { createCertificates } from './certificates.ts';
 import type { Certificates } from './certificates.ts';
 import { logIn } from './login.ts';
@@ -75,7 +76,8 @@ export function createTencentProvider(timing: Timing = defaultTiming): Provider 
         gaps.push(...connected.gaps);
       }
       if (targets.has('tencent/waf')) products.push(...(await waf(login, certificates)));
-      return { products, gaps };
+      // Every product binds certificates of the one store.
+      return { products, gaps, stores: [createCertificateStore(login)] };
     },
   };
 }

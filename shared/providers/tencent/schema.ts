@@ -27,10 +27,27 @@ export const ListedCertificate = z.object({
   CertBeginTime: text,
   CertEndTime: text,
   EncryptAlgorithm: text,
+  Alias: text,
+  From: text,
+  InsertTime: text,
   Tags: z.array(z.object({ TagKey: z.string(), TagValue: text })).nullish(),
 });
 export type ListedCertificate = z.infer<typeof ListedCertificate>;
 export const CertificateList = z.object({ Certificates: list(ListedCertificate) });
+export const CertificatePage = CertificateList.extend({ TotalCount: z.number() });
+
+/** Task ids are documented as text, and have been seen as numbers elsewhere. */
+const taskId = z.union([z.string().min(1), z.number().transform(String)]);
+export const UseTasks = z.object({
+  CertTaskIds: z.array(z.object({ CertId: z.string(), TaskId: taskId })),
+});
+/** Besides these: one list for each type of resource. */
+export const UseReport = z.looseObject({ Status: z.number() });
+export type UseReport = z.infer<typeof UseReport>;
+export const Deletion = z.object({ DeleteResult: z.boolean().nullish(), TaskId: taskId.nullish() });
+export const DeletionTasks = z.object({
+  DeleteTaskResult: z.array(z.object({ TaskId: taskId, Status: z.number(), Error: text })),
+});
 
 export const Regions = z.object({
   RegionSet: z.array(z.object({ Region: z.string(), RegionState: text })),

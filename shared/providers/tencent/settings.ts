@@ -3,6 +3,10 @@ import { createHash } from 'node:crypto';
 /** A record as the API sent it. */
 export type Fields = Readonly<Record<string, unknown>>;
 
+export function isRecord(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /**
  * A value in one form. What means "not set" is nothing, however it is written: the API answers null
  * before a switch is first written and "off" afterwards, "" for no text, 0 for a feature that is off.

@@ -1,6 +1,6 @@
 import { pasted } from './places.ts';
 import type { WafRecord } from './schema.ts';
-import { digestsOf, omit, pick } from './settings.ts';
+import { digestsOf, isRecord, omit, pick } from './settings.ts';
 import type { Digests, Fields } from './settings.ts';
 
 /** Where the certificate of a domain comes from, as `CertType` says it. */
@@ -63,10 +63,6 @@ const same = [
 const sm2 = ['GmType', 'GmCertType', 'GmSSLId'];
 const port = ['NginxServerId', 'Port', 'Protocol', 'UpstreamPort', 'UpstreamProtocol'];
 const rule = ['KeyName', 'Symbol', 'ContentList', 'AddressList', 'BalanceType'];
-
-function isRecord(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /**
  * The whole record with another certificate, or none: nobody says what becomes of a field that is

@@ -147,6 +147,17 @@ describe('the contract', () => {
     ).toBe(422);
     expect((await ask('GET ', { url: url.replace('/api/v3', ''), token })).status).toBe(404);
     expect(ghes.violations).toHaveLength(2);
+    // A client finds out by asking that this edition cannot say which run it started.
+    const body = { ref: 'main', inputs: { 'task-id': 't' } };
+    const detailed = { ...body, return_run_details: true };
+    const refused = await ask('POST ', { url: dispatch, token, body: detailed });
+    expect(refused.status).toBe(422);
+    expect(refused.body['message']).toContain('"return_run_details" is not a permitted key');
+    expect((await ask('POST ', { url: dispatch, token, body })).status).toBe(204);
+    expect(ghes.violations).toHaveLength(2);
+    const wrong = { ...detailed, inputs: 7 };
+    expect((await ask('POST ', { url: dispatch, token, body: wrong })).status).toBe(422);
+    expect(ghes.violations).toHaveLength(3);
     await ghes.close();
   });
 });

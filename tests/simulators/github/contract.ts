@@ -24,6 +24,11 @@ export interface IncomingCall {
 }
 
 export interface Contract {
+  /**
+   * Keys of the body that only another edition knows, which a client may find out by asking: the request
+   * is refused like any other with an unknown key, yet the client broke no rule.
+   */
+  newerKeys(call: IncomingCall, operation: MatchedOperation): readonly string[];
   match(call: IncomingCall): MatchedOperation | undefined;
   checkRequest(call: IncomingCall, operation: MatchedOperation): readonly Violation[];
   checkResponse(operation: string, status: number, body: unknown): readonly Violation[];
@@ -68,6 +73,9 @@ export const operations = {
   'actions/get-artifact': 'get /repos/{owner}/{repo}/actions/artifacts/{artifact_id}',
   'actions/download-artifact':
     'get /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}',
+  'apps/get-repo-installation': 'get /repos/{owner}/{repo}/installation',
+  'apps/create-installation-access-token':
+    'post /app/installations/{installation_id}/access_tokens',
 } as const;
 export type OperationId = keyof typeof operations;
 
@@ -80,6 +88,9 @@ export const webhooks = [
   'pull-request-closed',
   'workflow-dispatch',
   'merge-group-checks-requested',
+  'workflow-run-requested',
+  'workflow-run-in-progress',
+  'workflow-run-completed',
 ] as const;
 
 type Json = Record<string, unknown>;
@@ -189,6 +200,10 @@ async function load(edition: Edition): Promise<Contract> {
   await backend.init();
   const { router, validator } = backend;
   return {
+    newerKeys({ body }, operation) {
+      const known = newerKeys[edition]?.[operation.id] ?? [];
+      return known.filter((key) => Object.hasOwn(asObject(body), key));
+    },
     match(call) {
       const found = router.matchOperation({ ...call, headers: {} });
       return found?.operationId === undefined || found.operationId.startsWith('webhook/')
@@ -228,6 +243,11 @@ async function load(edition: Edition): Promise<Contract> {
     },
   };
 }
+
+/** https://github.blog/changelog/2026-02-19-workflow-dispatch-api-now-returns-run-ids */
+const newerKeys: Partial<Record<Edition, Partial<Record<string, readonly string[]>>>> = {
+  'ghes-3.19': { 'actions/create-workflow-dispatch': ['return_run_details'] },
+};
 
 const loaded = new Map<Edition, Promise<Contract>>();
 

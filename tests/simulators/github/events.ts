@@ -9,6 +9,7 @@ import {
   treeId,
   type Shape,
 } from './shapes.ts';
+import type { TriggerEvent } from './trigger.ts';
 import {
   fullName,
   type Account,
@@ -18,22 +19,12 @@ import {
   type World,
 } from './world.ts';
 
-/** What starts a workflow run: the payload file and the variables that follow from it. */
-export interface TriggerEvent {
-  readonly name: string;
-  readonly payload: Shape;
-  readonly repository: string;
-  /** `GITHUB_SHA`: for a pull request the test merge, not its head. */
-  readonly sha: string;
-  readonly ref: string;
-  readonly headRef: string;
-  readonly baseRef: string;
-  readonly actor: string;
-}
+export type { TriggerEvent } from './trigger.ts';
 
 export const zeroSha = '0'.repeat(40);
 
-function common(world: World, repository: Repository, sender: Account): Shape {
+/** What every payload of a repository carries. */
+export function common(world: World, repository: Repository, sender: Account): Shape {
   return {
     repository: {
       ...repositoryShape(world, repository),

@@ -1,11 +1,14 @@
+import { registerApp, type AppBook, type AppHandle, type AppOptions } from './apps.ts';
 import { loadContract, type OperationId, type Violation } from './contract.ts';
 import { createFaults, type Faults } from './faults.ts';
 import type { FileEdits } from './history.ts';
 import { createLimits, type LimitSettings } from './limits.ts';
 import type { Dials, Engine, Seen } from './pipeline.ts';
 import { createHandle, type RepositoryHandle } from './repository.ts';
+import { createRunners, type Runners } from './runners.ts';
 import { listen, type Listening } from './server.ts';
 import type { Token } from './tokens.ts';
+import { addWebhook, type Webhook, type WebhookOptions } from './webhooks.ts';
 import { createRepository, createWorld, type World } from './world.ts';
 
 export interface GitHubOptions {
@@ -46,6 +49,12 @@ export interface GitHubSimulator extends RepositoryHandle {
   requestsOf(operation: OperationId): readonly Seen[];
   /** The repository of this name; made with one commit when it is new. */
   repository(name: string, options?: RepositoryOptions): RepositoryHandle;
+  /** Registers a GitHub App, whose private key is made here. */
+  app(options?: AppOptions): AppHandle;
+  /** Takes up the runs that are queued, once it is told how. */
+  readonly runners: Runners;
+  /** Tells this address of every run in every repository, signed. */
+  addWebhook(options: WebhookOptions): Webhook;
   /** Requests of this operation wait until so many have come, then all go on: a race on purpose. */
   rendezvous(operation: OperationId, parties: number): void;
   close(): Promise<void>;
@@ -68,6 +77,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHubSi
     now: options.now ?? (() => new Date()),
   });
   const tokens = new Map<string, Token>();
+  const book: AppBook = { apps: new Map(), installations: new Map(), tokens };
   const violations: Violation[] = [];
   const requests: Seen[] = [];
   const meetings = new Map<string, Meeting>();
@@ -78,7 +88,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHubSi
     faults: createFaults(),
     limits,
     dials: { latencyMs: 0, pageLimit: 100 },
-    tokens,
+    book,
     violations,
     requests,
     async meet(operation) {
@@ -125,6 +135,11 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHubSi
     requests,
     requestsOf: (operation) => requests.filter((seen) => seen.operation === operation),
     repository,
+    runners: createRunners(world, (thrown) => {
+      violations.push({ operation: 'simulator', where: 'response', message: String(thrown) });
+    }),
+    addWebhook: (given) => addWebhook({ world, contract, violations }, given),
+    app: (given) => registerApp(world, book, given),
     rendezvous(operation, parties) {
       const { promise, resolve } = Promise.withResolvers<void>();
       meetings.set(operation, { left: parties, open: resolve, opened: promise });

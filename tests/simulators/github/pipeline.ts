@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 import { errorAnswer, faultAnswer, notFound, Refused, type Answer } from './answers.ts';
+import type { AppBook } from './apps.ts';
 import type {
   Contract,
   IncomingCall,
@@ -11,6 +12,7 @@ import type {
 import type { Fault, Faults } from './faults.ts';
 import type { Limits } from './limits.ts';
 import { actionRoutes } from './routes/actions.ts';
+import { answerApp, isAppOperation } from './routes/apps.ts';
 import { codeRoutes } from './routes/code.ts';
 import { issueRoutes } from './routes/issues.ts';
 import type { Route } from './routes/route.ts';
@@ -42,7 +44,8 @@ export interface Engine {
   readonly faults: Faults;
   readonly limits: Limits;
   readonly dials: Dials;
-  readonly tokens: ReadonlyMap<string, Token>;
+  /** Apps, installations and every token. */
+  readonly book: AppBook;
   readonly violations: Violation[];
   readonly requests: Seen[];
   /** Holds requests of an operation until so many have come. */
@@ -108,38 +111,58 @@ function checkPermission(
   const open = !repository.private && method === 'GET';
   if (token === undefined) throw new Refused(errorAnswer(401, 'Requires authentication'));
   if (token.kind === 'user' || open || allows(token, route.needs)) return token;
+  const whom = token.kind === 'fine-grained' ? 'personal access token' : 'integration';
   throw new Refused(
-    errorAnswer(403, 'Resource not accessible by integration', {
+    errorAnswer(403, `Resource not accessible by ${whom}`, {
       'x-accepted-github-permissions': acceptedPermissions(route.needs),
     }),
   );
+}
+
+/** GitHub's refusal of a body, a query or a path that its description does not allow. */
+function checkContract(engine: Engine, call: IncomingCall, operation: MatchedOperation): void {
+  const { contract } = engine;
+  const newer = contract.newerKeys(call, operation);
+  const rest = Object.entries((call.body ?? {}) as Readonly<Record<string, unknown>>).filter(
+    ([key]) => !newer.includes(key),
+  );
+  const body = newer.length === 0 ? call.body : Object.fromEntries(rest);
+  const violations = contract.checkRequest({ ...call, body }, operation);
+  engine.violations.push(...violations);
+  const reasons = [
+    ...violations.map(({ message }) => message),
+    ...newer.map((key) => `"${key}" is not a permitted key.`),
+  ];
+  if (reasons.length > 0) {
+    throw new Refused(errorAnswer(422, `Invalid request. ${reasons.join('; ')}`));
+  }
 }
 
 function carryOut(
   engine: Engine,
   call: IncomingCall,
   operation: MatchedOperation,
-  token: Token | undefined,
+  caller: { readonly token: Token | undefined; readonly headers: IncomingHttpHeaders },
 ): Answer {
-  const { world, contract, dials } = engine;
+  const { world, book, dials } = engine;
+  const params = pathParams(operation.template, call.path);
+  const body = (call.body ?? {}) as Readonly<Record<string, unknown>>;
   try {
-    const repository = repositoryOf(engine, operation, call, token);
-    const violations = contract.checkRequest(call, operation);
-    engine.violations.push(...violations);
-    if (violations.length > 0) {
-      return errorAnswer(
-        422,
-        `Invalid request. ${violations.map(({ message }) => message).join('; ')}`,
-      );
+    if (isAppOperation(operation.id)) {
+      checkContract(engine, call, operation);
+      return answerApp(operation.id, { world, book, params, body }, caller.headers);
     }
+    const { token } = caller;
+    const repository = repositoryOf(engine, operation, call, token);
+    checkContract(engine, call, operation);
     const route = routes[operation.id];
     if (route === undefined) throw new Error(`no route for ${operation.id}`);
     const answer = route.handle({
       world,
       repository,
-      params: pathParams(operation.template, call.path),
+      params,
       query: new URLSearchParams(call.query),
-      body: (call.body ?? {}) as Readonly<Record<string, unknown>>,
+      body,
       token: checkPermission(route, repository, token, call.method),
       pageLimit: dials.pageLimit,
     });
@@ -155,8 +178,14 @@ function carryOut(
 function tokenOf(engine: Engine, headers: IncomingHttpHeaders): Token | undefined {
   if (headers.authorization === undefined) return undefined;
   const value = /^(?:token|bearer) (.+)$/iu.exec(headers.authorization)?.[1] ?? '';
-  const token = engine.tokens.get(value);
-  if (token === undefined) throw new Refused(errorAnswer(401, 'Bad credentials'));
+  const token = engine.book.tokens.get(value);
+  const ends = token?.expiresAt?.getTime() ?? Infinity;
+  if (token === undefined || ends <= engine.world.now().getTime()) {
+    throw new Refused(errorAnswer(401, 'Bad credentials'));
+  }
+  if (token.isSuspended?.() === true) {
+    throw new Refused(errorAnswer(403, 'This installation has been suspended'));
+  }
   return token;
 }
 
@@ -195,7 +224,7 @@ export async function replyTo(
   }
   let token: Token | undefined;
   try {
-    token = tokenOf(engine, headers);
+    token = isAppOperation(operation.id) ? undefined : tokenOf(engine, headers);
   } catch (thrown) {
     if (thrown instanceof Refused) return plain(thrown.answer);
     throw thrown;
@@ -206,7 +235,7 @@ export async function replyTo(
   const over = token === undefined ? undefined : limits.charge(token, call.method, world.now());
   if (over !== undefined) return plain(over, token);
   await engine.meet(operation.id);
-  const answer = carryOut(engine, call, operation, token);
+  const answer = carryOut(engine, call, operation, { token, headers });
   if (fault !== undefined) return { answer: faultAnswer(fault, world.now()), token, fault };
   const breaches = contract.checkResponse(operation.id, answer.status, answer.body ?? null);
   if (answer.status !== 302) engine.violations.push(...breaches);

@@ -6,7 +6,9 @@ import { createEventBuilder, type EventBuilder } from './event-builder.ts';
 import { zeroSha, type TriggerEvent } from './events.ts';
 import { commitFiles, commitOf, type FileEdits } from './history.ts';
 import { land, testMerge, tipOf, type MergeMethod } from './merging.ts';
+import { endRun, queueRun, repeatRun } from './runs.ts';
 import { createToken, type Token, type TokenOptions } from './tokens.ts';
+import { workflowAt } from './workflow-file.ts';
 import {
   createRepository,
   fullName,
@@ -15,6 +17,7 @@ import {
   type Issue,
   type Pull,
   type Repository,
+  type WorkflowRun,
   type World,
 } from './world.ts';
 import { zip } from './zip.ts';
@@ -70,7 +73,15 @@ export interface RepositoryHandle {
   lock(number: number): void;
   token(options?: TokenOptions): string;
   addArtifact(run: number, name: string, files: Readonly<Record<string, string>>): Artifact;
+  /** A run of a workflow on the default branch, by whatever but a dispatch; it waits for a runner. */
+  startRun(
+    trigger: TriggerEvent,
+    options?: { readonly workflow?: string; readonly title?: string; readonly by?: string },
+  ): WorkflowRun;
+  /** Ends a run without a runner. */
   finishRun(id: number, conclusion: string): void;
+  /** "Re-run all jobs" of a run that has ended. */
+  rerun(id: number): void;
   /** The next lookups of pull requests by commit find nothing yet: so many for each commit. */
   lagCommitLookups(times: number): void;
   /** Writes the files of a commit into a directory. */
@@ -93,6 +104,12 @@ export function createHandle(parts: HandleParts, repository: Repository): Reposi
     const pull = repository.pulls.get(number);
     if (pull === undefined) throw new Error(`no pull request ${number}`);
     return pull;
+  }
+
+  function runOf(id: number): WorkflowRun {
+    const run = repository.runs.get(id);
+    if (run === undefined) throw new Error(`no run ${id}`);
+    return run;
   }
 
   function forkOf(name: string): Repository {
@@ -225,11 +242,21 @@ export function createHandle(parts: HandleParts, repository: Repository): Reposi
       return artifact;
     },
     finishRun(id, conclusion) {
-      const run = repository.runs.get(id);
-      if (run === undefined) throw new Error(`no run ${id}`);
-      run.status = 'completed';
-      run.conclusion = conclusion;
-      run.updatedAt = world.now();
+      endRun(world, repository, runOf(id), conclusion);
+    },
+    startRun(trigger, { workflow = 'certferry.yml', title, by } = {}) {
+      const file = workflowAt(repository, workflow);
+      if (file === undefined) throw new Error(`no workflow ${workflow} on the default branch`);
+      const name = title === undefined ? {} : { title };
+      return queueRun(world, repository, {
+        workflow: file,
+        trigger,
+        actor: account(by ?? trigger.actor),
+        ...name,
+      });
+    },
+    rerun(id) {
+      repeatRun(world, repository, runOf(id));
     },
     lagCommitLookups(times) {
       repository.indexingLag.clear();

@@ -73,16 +73,32 @@ export function runUrls(
   };
 }
 
+/** What GitHub says a run is of: for a pull request its head, not the test merge that jobs check out. */
+export function runHead(
+  repository: Repository,
+  run: WorkflowRun,
+): { readonly sha: string; readonly repository: Repository } {
+  const { number, pull_request: pull } = run.trigger.payload as {
+    readonly number?: number;
+    readonly pull_request?: { readonly head: { readonly sha: string } };
+  };
+  return {
+    sha: pull?.head.sha ?? run.headSha,
+    repository: repository.pulls.get(number ?? 0)?.head.repository ?? repository,
+  };
+}
+
 export function workflowRunShape(world: World, repository: Repository, run: WorkflowRun): Shape {
   const { url, html } = runUrls(world, repository, run.id);
-  const commit = commitOf(repository, run.headSha);
+  const head = runHead(repository, run);
+  const commit = commitOf(repository, head.sha);
   const person = { name: commit.author.login, email: emailOf(commit.author) };
   return {
     id: run.id,
     name: run.name,
     node_id: nodeId('WFR', run.id),
     head_branch: run.headBranch,
-    head_sha: run.headSha,
+    head_sha: head.sha,
     path: run.path,
     display_title: run.displayTitle,
     run_number: run.number,
@@ -98,7 +114,8 @@ export function workflowRunShape(world: World, repository: Repository, run: Work
     pull_requests: [],
     created_at: time(run.createdAt),
     updated_at: time(run.updatedAt),
-    run_started_at: time(run.createdAt),
+    // Of the latest attempt.
+    run_started_at: time(run.attempt > 1 ? run.updatedAt : run.createdAt),
     actor: accountShape(world, run.actor),
     triggering_actor: accountShape(world, run.actor),
     referenced_workflows: [],
@@ -119,13 +136,14 @@ export function workflowRunShape(world: World, repository: Repository, run: Work
       committer: person,
     },
     repository: minimalRepositoryShape(world, repository),
-    head_repository: minimalRepositoryShape(world, repository),
+    head_repository: minimalRepositoryShape(world, head.repository),
   };
 }
 
 export function artifactShape(world: World, repository: Repository, artifact: Artifact): Shape {
   const url = `${repositoryUrl(world, repository)}/actions/artifacts/${artifact.id}`;
   const run = repository.runs.get(artifact.run);
+  const head = run === undefined ? undefined : runHead(repository, run);
   const expires = new Date(artifact.createdAt.getTime() + 90 * 86_400_000);
   return {
     id: artifact.id,
@@ -142,9 +160,9 @@ export function artifactShape(world: World, repository: Repository, artifact: Ar
     workflow_run: {
       id: artifact.run,
       repository_id: repository.id,
-      head_repository_id: repository.id,
+      head_repository_id: head?.repository.id ?? repository.id,
       head_branch: run?.headBranch ?? repository.defaultBranch,
-      head_sha: run?.headSha ?? '',
+      head_sha: head?.sha ?? '',
     },
   };
 }

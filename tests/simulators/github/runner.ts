@@ -39,9 +39,12 @@ function guard(child: ChildProcess, options: StepOptions) {
     state.timedOut = true;
     child.kill('SIGKILL');
   });
+  const leave = () => child.kill('SIGKILL');
+  options.lost?.addEventListener('abort', leave, { once: true });
   return {
     state,
     stop() {
+      options.lost?.removeEventListener('abort', leave);
       for (const timer of timers) clearTimeout(timer);
     },
     cancel() {

@@ -1,3 +1,5 @@
+import type { TriggerEvent } from './trigger.ts';
+
 /** The state of the simulated GitHub: plain records, changed only by routes and builders. */
 
 export interface Account {
@@ -95,11 +97,20 @@ export interface WorkflowRun {
   readonly headSha: string;
   readonly actor: Account;
   readonly inputs: Readonly<Record<string, string>>;
+  /** What its jobs find at `GITHUB_EVENT_PATH`; every attempt finds the same. */
+  readonly trigger: TriggerEvent;
   readonly createdAt: Date;
   attempt: number;
   status: string;
   conclusion: string | null;
   updatedAt: Date;
+}
+
+/** A step in the life of a run. `repeated` is the start of another attempt. */
+export interface RunMoment {
+  readonly repository: Repository;
+  readonly run: WorkflowRun;
+  readonly action: 'requested' | 'repeated' | 'in_progress' | 'completed';
 }
 
 export interface Artifact {
@@ -140,6 +151,8 @@ export interface World {
   readonly now: () => Date;
   readonly nextId: () => number;
   readonly repositories: Map<string, Repository>;
+  /** Told of every run, at once and before the request that caused it is answered. */
+  readonly runListeners: Set<(moment: RunMoment) => void>;
   /** The account of this login; made when it is first named. */
   account(login: string): Account;
 }
@@ -164,6 +177,7 @@ export function createWorld(options: {
     now: options.now,
     nextId,
     repositories: new Map(),
+    runListeners: new Set(),
     account(login) {
       const known = accounts.get(login);
       if (known !== undefined) return known;

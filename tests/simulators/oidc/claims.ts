@@ -16,6 +16,12 @@ export interface Job {
   readonly environment?: string;
   /** File of the workflow that holds the job. */
   readonly workflow?: string;
+  /** What the workflow calls itself. */
+  readonly workflowName?: string;
+  readonly runNumber?: number;
+  readonly actor?: { readonly login: string; readonly id: number };
+  readonly headRef?: string;
+  readonly baseRef?: string;
   /** Where the job comes from a reusable workflow: `octo/shared/.github/workflows/x.yml@refs/heads/main`. */
   readonly jobWorkflowRef?: string;
   /** Repositories made after 2026-07-15 have ids in the subject. */
@@ -32,6 +38,9 @@ const defaultJob = {
   runId: 26_000_000_001,
   attempt: 1,
   workflow: 'certferry.yml',
+  workflowName: 'Certferry',
+  runNumber: 7,
+  actor: { login: 'octocat', id: 583_231 },
 } as const;
 
 function escaped(value: string): string {
@@ -74,10 +83,10 @@ export function jobClaims(
     iat: seconds,
     nbf: seconds - 600,
     exp: seconds + 300,
-    actor: 'octocat',
-    actor_id: '583231',
-    base_ref: pull ? 'main' : '',
-    head_ref: pull ? 'change' : '',
+    actor: job.actor.login,
+    actor_id: String(job.actor.id),
+    base_ref: job.baseRef ?? (pull ? 'main' : ''),
+    head_ref: job.headRef ?? (pull ? 'change' : ''),
     ...(job.environment === undefined ? {} : { environment: job.environment }),
     event_name: job.event,
     job_workflow_ref: job.jobWorkflowRef ?? workflowRef,
@@ -92,10 +101,10 @@ export function jobClaims(
     repository_visibility: 'private',
     run_attempt: String(job.attempt),
     run_id: String(job.runId),
-    run_number: '7',
+    run_number: String(job.runNumber),
     runner_environment: 'github-hosted',
     sha: job.sha,
-    workflow: 'Certferry',
+    workflow: job.workflowName,
     workflow_ref: workflowRef,
     workflow_sha: job.sha,
   };

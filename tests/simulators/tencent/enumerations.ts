@@ -35,6 +35,7 @@ export const enumerations: Partial<
       IsPendingIssue: flag,
     },
     ModifyCertificatesExpiringNotificationSwitchRequest: { SwitchStatus: flag },
+    CreateCertificateBindResourceSyncTaskRequest: { IsCache: flag },
     DeployCertificateInstanceRequest: { IsCache: flag },
   },
   cdn: {

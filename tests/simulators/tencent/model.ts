@@ -195,11 +195,33 @@ export interface WafDomain {
   serving: Serving<EdgeEntry>;
 }
 
+/** `until` is Infinity for a task that never ends. */
 export interface DeletionTask {
   readonly id: string;
   readonly certificate: StoredCertificate;
   readonly until: number;
-  status: 0 | 1 | 4;
+  /** Why it ends as a failure whatever uses the certificate. */
+  readonly failure: string | undefined;
+  status: 0 | 1 | 2 | 4;
+}
+
+/** Something of a product that is not simulated uses a certificate. */
+export interface OtherUse {
+  /** As the answer calls the list: `LIVE`, `TEO`, `TCB`. */
+  readonly type: string;
+  readonly region?: string;
+  readonly count: number;
+}
+
+/** Looks for what uses one certificate. */
+export interface UseTask {
+  readonly id: string;
+  readonly certificate: StoredCertificate;
+  readonly begunAt: number;
+  readonly until: number;
+  readonly failure: string | undefined;
+  /** What was found when its time had come. */
+  answer: Record<string, unknown> | undefined;
 }
 
 export interface Account {
@@ -214,6 +236,9 @@ export interface Account {
   readonly tasks: Map<string, ClbTask>;
   readonly waf: Map<string, WafDomain>;
   readonly deletions: Map<string, DeletionTask>;
+  readonly useTasks: Map<string, UseTask>;
+  /** By certificate id. */
+  readonly otherUses: Map<string, readonly OtherUse[]>;
   readonly roles: Map<string, Role>;
   /** What the account as a whole lacks. */
   readonly flags: {

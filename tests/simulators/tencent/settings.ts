@@ -24,6 +24,10 @@ export interface Settings {
   wafPushMs: number;
   /** How long tasks of the certificate service run. */
   sslTaskMs: number;
+  /** What a task that looks for uses says before it has ended. */
+  sslUsesEarly: 'running' | 'ended-without-lists';
+  /** Types of resources, as `CLB`, that such a task cannot read: it says so, is silent, or shows null. */
+  sslUnreadable: Map<string, 'error' | 'left-out' | 'null'>;
   /** From an accepted change until CDN reads show anything of it. */
   cdnReadLagMs: number;
   /** A certificate that does not cover the CDN domain. */
@@ -68,6 +72,8 @@ export function defaultSettings(): Settings {
     clbTaskMs: 20,
     wafPushMs: 20,
     sslTaskMs: 20,
+    sslUsesEarly: 'running',
+    sslUnreadable: new Map(),
     cdnReadLagMs: 0,
     cdnMismatch: 'refused',
     cdnLeafWithoutHttps: 'ignored',

@@ -19,7 +19,7 @@ import { addWafDomain, type WafDomainHandle, type WafDomainSpec } from './builde
 import { openEdge, type Served } from './edge.ts';
 import type { Fault, Faults } from './faults.ts';
 import type { Site } from './hosts.ts';
-import type { Account } from './model.ts';
+import type { Account, OtherUse } from './model.ts';
 import { createRateGate } from './rates.ts';
 import type { RecordedRequest, Violation } from './recorder.ts';
 import { createApiServer } from './server.ts';
@@ -70,6 +70,8 @@ export interface AccountHandle {
   /** The same for a CA certificate, for mutual TLS. */
   uploadAuthority(pem: string, options?: CertificateOptions): string;
   deleteCertificate(id: string): void;
+  /** Something of a product that is not simulated here uses it: `{ type: 'LIVE', count: 1 }`. */
+  useElsewhere(id: string, use: OtherUse): void;
   certificates(): readonly HeldCertificate[];
   addCdnDomain(spec: CdnDomainSpec): CdnDomainHandle;
   addLoadBalancer(spec: LoadBalancerSpec): Promise<LoadBalancerHandle>;
@@ -175,6 +177,9 @@ export async function startTencent(options: TencentOptions = {}): Promise<Tencen
       uploadCertificate: (pems, how) => addCertificate(world, account, pems, how).id,
       uploadAuthority: (pem, how) => addAuthority(world, account, pem, how).id,
       deleteCertificate: (id) => void account.certificates.delete(id),
+      useElsewhere(id, use) {
+        account.otherUses.set(id, [...(account.otherUses.get(id) ?? []), use]);
+      },
       certificates: () =>
         [...account.certificates.values()].map((certificate) => ({
           id: certificate.id,

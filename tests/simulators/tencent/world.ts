@@ -55,6 +55,8 @@ function emptyAccount(uin: string, site: Site): Account {
     tasks: new Map(),
     waf: new Map(),
     deletions: new Map(),
+    useTasks: new Map(),
+    otherUses: new Map(),
     roles: new Map(),
     flags: { realName: true, cdnActivated: true, cdnSuspended: false, sslServiceRole: true },
   };

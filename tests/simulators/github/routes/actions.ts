@@ -1,121 +1,11 @@
-import { parse } from 'yaml';
-
-import { errorAnswer, Refused, type Answer } from '../answers.ts';
+import { errorAnswer, type Answer } from '../answers.ts';
 import type { OperationId } from '../contract.ts';
 import { resolveRef } from '../history.ts';
-import {
-  artifactShape,
-  checkRunShape,
-  runUrls,
-  workflowId,
-  workflowRunShape,
-} from '../run-shapes.ts';
-import type { Artifact, CheckRun, Repository, WorkflowRun } from '../world.ts';
+import { artifactShape, checkRunShape, runHead, workflowRunShape } from '../run-shapes.ts';
+import { workflowAt } from '../workflow-file.ts';
+import type { Artifact, CheckRun, WorkflowRun } from '../world.ts';
+import { dispatch } from './dispatches.ts';
 import { found, numberParam, slice, textField, type Ask, type Route } from './route.ts';
-
-interface Workflow {
-  readonly path: string;
-  readonly name: string;
-  readonly runName: string | undefined;
-  /** Undefined: it has no `workflow_dispatch` trigger. */
-  readonly inputs:
-    | Readonly<Record<string, { required?: boolean; default?: string | number | boolean }>>
-    | undefined;
-}
-
-interface WorkflowFile {
-  readonly name?: string;
-  readonly 'run-name'?: string;
-  readonly on?: unknown;
-}
-
-/** A workflow as the file says; a dispatch needs it on the default branch. */
-function workflowAt(repository: Repository, name: string): Workflow | undefined {
-  const tip = resolveRef(repository, repository.defaultBranch);
-  const path = [...(tip?.files.keys() ?? [])].find(
-    (file) => file === `.github/workflows/${name}` || String(workflowId(file)) === name,
-  );
-  const text = path === undefined ? undefined : tip?.files.get(path);
-  if (path === undefined || text === undefined) return undefined;
-  const file = parse(text) as WorkflowFile;
-  const triggers = file.on;
-  const names =
-    typeof triggers === 'string' ? [triggers] : Array.isArray(triggers) ? triggers.map(String) : [];
-  const section = (
-    triggers as Record<string, { inputs?: Workflow['inputs'] } | null> | undefined
-  )?.['workflow_dispatch'];
-  const dispatchable = names.includes('workflow_dispatch') || section !== undefined;
-  return {
-    path,
-    name: file.name ?? path,
-    runName: file['run-name'],
-    inputs: dispatchable ? (section?.inputs ?? {}) : undefined,
-  };
-}
-
-function checkInputs(
-  workflow: Workflow,
-  given: Readonly<Record<string, string>>,
-): Record<string, string> {
-  const declared = workflow.inputs ?? {};
-  const unexpected = Object.keys(given).filter((name) => !(name in declared));
-  if (unexpected.length > 0) {
-    throw new Refused(
-      errorAnswer(422, `Unexpected inputs provided: ${JSON.stringify(unexpected)}`),
-    );
-  }
-  const values: Record<string, string> = {};
-  for (const [name, input] of Object.entries(declared)) {
-    const value = given[name] ?? (input?.default === undefined ? undefined : String(input.default));
-    if (value === undefined && input?.required === true) {
-      throw new Refused(errorAnswer(422, `Required input '${name}' not provided`));
-    }
-    values[name] = value ?? '';
-  }
-  return values;
-}
-
-function dispatch(ask: Ask): Answer {
-  const { world, repository, token } = ask;
-  const workflow = found(workflowAt(repository, ask.params['workflow_id'] ?? ''));
-  if (workflow.inputs === undefined) {
-    return errorAnswer(422, "Workflow does not have 'workflow_dispatch' trigger");
-  }
-  const ref = textField(ask, 'ref') ?? '';
-  const commit = resolveRef(repository, ref);
-  if (commit === undefined) return errorAnswer(422, `No ref found for: ${ref}`);
-  const given = (ask.body['inputs'] ?? {}) as Record<string, string | number | boolean>;
-  const inputs = checkInputs(
-    workflow,
-    Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)])),
-  );
-  const now = world.now();
-  const title = (workflow.runName ?? workflow.name).replaceAll(
-    /\$\{\{\s*inputs\.([\w-]+)\s*\}\}/gu,
-    (_, name: string) => inputs[name] ?? '',
-  );
-  const run: WorkflowRun = {
-    id: world.nextId(),
-    number: repository.runs.size + 1,
-    path: workflow.path,
-    name: workflow.name,
-    displayTitle: title,
-    event: 'workflow_dispatch',
-    headBranch: ref.replace(/^refs\/heads\//u, ''),
-    headSha: commit.sha,
-    actor: token.author,
-    inputs,
-    createdAt: now,
-    attempt: 1,
-    status: 'queued',
-    conclusion: null,
-    updatedAt: now,
-  };
-  repository.runs.set(run.id, run);
-  if (ask.body['return_run_details'] !== true) return { status: 204 };
-  const { url, html } = runUrls(world, repository, run.id);
-  return { status: 200, body: { workflow_run_id: run.id, run_url: url, html_url: html } };
-}
 
 function runsAnswer(ask: Ask, keep: (run: WorkflowRun) => boolean): Answer {
   const { world, repository, query } = ask;
@@ -124,7 +14,10 @@ function runsAnswer(ask: Ask, keep: (run: WorkflowRun) => boolean): Answer {
   const runs = [...repository.runs.values()]
     .filter(keep)
     .filter((run) => matches('event', run.event) && matches('branch', run.headBranch))
-    .filter((run) => matches('head_sha', run.headSha) && matches('actor', run.actor.login))
+    .filter(
+      (run) =>
+        matches('head_sha', runHead(repository, run).sha) && matches('actor', run.actor.login),
+    )
     .filter(
       (run) =>
         !query.has('status') || [run.status, run.conclusion].includes(query.get('status') ?? ''),

@@ -16,13 +16,20 @@ const write: Needs = [
 ];
 
 const longestBody = 65_536;
+const longestTitle = 256;
 
-function checkBody(resource: string, body: string): string {
+function checkLength(resource: string, body: string): string {
   // GitHub counts characters; how it counts those outside the BMP is not documented.
   if (Array.from(body).length > longestBody) {
     const message = `Body is too long (maximum is ${longestBody} characters)`;
     throw new Refused(invalid([{ resource, code: 'unprocessable', field: 'data', message }]));
   }
+  return body;
+}
+
+/** A comment needs a body; an issue does not. */
+function checkBody(resource: string, body: string): string {
+  checkLength(resource, body);
   if (body.trim() === '') {
     throw new Refused(invalid([{ resource, code: 'missing_field', field: 'body' }]));
   }
@@ -52,12 +59,42 @@ function newComment(ask: Ask, issue: number, body: string): Comment {
   return comment;
 }
 
+function checkTitle(title: string): string {
+  const refuse = (code: string, message: string) =>
+    new Refused(invalid([{ resource: 'Issue', code, field: 'title', message }]));
+  if (title.trim() === '') throw refuse('missing_field', 'title is missing');
+  if (Array.from(title).length > longestTitle) {
+    throw refuse('custom', `title is too long (maximum is ${longestTitle} characters)`);
+  }
+  return title;
+}
+
+/** Names, or objects with a name. A label that the repository does not have is made. */
+function labelsField(ask: Ask): readonly string[] | undefined {
+  const given = ask.body['labels'];
+  if (!Array.isArray(given)) return undefined;
+  const names = given.map((label: unknown) =>
+    typeof label === 'object' && label !== null && 'name' in label
+      ? String(label.name)
+      : String(label),
+  );
+  // Case is kept and does not tell labels apart.
+  return names.filter((name, index) => names.findIndex((other) => same(other, name)) === index);
+}
+
+const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
+
 function changeIssue(ask: Ask, issue: Issue): void {
   const now = ask.world.now();
   const state = textField(ask, 'state');
-  issue.title = textField(ask, 'title') ?? issue.title;
-  if (ask.body['body'] !== undefined) issue.body = textField(ask, 'body') ?? null;
-  if (Array.isArray(ask.body['labels'])) issue.labels = ask.body['labels'].map(String);
+  const title = textField(ask, 'title');
+  const body = textField(ask, 'body');
+  // Everything is checked before anything is changed.
+  if (title !== undefined) checkTitle(title);
+  if (body !== undefined) checkLength('Issue', body);
+  issue.title = title ?? issue.title;
+  if (ask.body['body'] !== undefined) issue.body = body ?? null;
+  issue.labels = labelsField(ask) ?? issue.labels;
   if ((state === 'open' || state === 'closed') && state !== issue.state) {
     const reason = textField(ask, 'state_reason') as Issue['stateReason'] | undefined;
     issue.state = state;
@@ -124,16 +161,21 @@ export const issueRoutes: Partial<Record<OperationId, Route>> = {
       const state = ask.query.get('state') ?? 'open';
       const labels = (ask.query.get('labels') ?? '').split(',').filter((label) => label !== '');
       const creator = ask.query.get('creator');
+      const since = ask.query.get('since');
+      const byUpdate = ask.query.get('sort') === 'updated';
+      const sortedBy = (one: { readonly createdAt: Date; readonly updatedAt: Date }) =>
+        (byUpdate ? one.updatedAt : one.createdAt).getTime();
       const issues = [...repository.issues.values()]
-        .filter((issue) => labels.every((label) => issue.labels.includes(label)))
+        .filter((issue) => labels.every((one) => issue.labels.some((name) => same(one, name))))
         .map((issue) => ({ ...issue, shape: issueShape(world, repository, issue) }));
       const pulls = [...repository.pulls.values()]
         .filter(() => labels.length === 0)
         .map((pull) => ({ ...pull, shape: pullAsIssueShape(world, repository, pull) }));
       const all = [...issues, ...pulls]
         .filter((issue) => state === 'all' || issue.state === state)
-        .filter(({ author }) => creator === null || author.login === creator)
-        .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime() || b.number - a.number);
+        .filter(({ author }) => creator === null || same(author.login, creator))
+        .filter(({ updatedAt }) => since === null || updatedAt >= new Date(since))
+        .sort((a, b) => sortedBy(b) - sortedBy(a) || b.number - a.number);
       const ordered = ask.query.get('direction') === 'asc' ? all.toReversed() : all;
       return listed(ask, ordered, ({ shape }) => shape);
     },
@@ -142,18 +184,20 @@ export const issueRoutes: Partial<Record<OperationId, Route>> = {
     needs: [['issues', 'write']],
     handle(ask) {
       const now = ask.world.now();
+      const title = checkTitle(textField(ask, 'title') ?? '');
       const body = textField(ask, 'body');
+      if (body !== undefined) checkLength('Issue', body);
       const issue: Issue = {
         id: ask.world.nextId(),
         number: ask.repository.nextNumber++,
         author: ask.token.author,
         createdAt: now,
         updatedAt: now,
-        title: textField(ask, 'title') ?? '',
-        body: body === undefined ? null : checkBody('Issue', body),
+        title,
+        body: body ?? null,
         state: 'open',
         stateReason: null,
-        labels: (ask.body['labels'] as readonly unknown[] | undefined)?.map(String) ?? [],
+        labels: labelsField(ask) ?? [],
         locked: false,
         closedAt: null,
       };
@@ -179,7 +223,6 @@ export const issueRoutes: Partial<Record<OperationId, Route>> = {
     needs: [['issues', 'write']],
     handle(ask) {
       const issue = found(ask.repository.issues.get(numberParam(ask, 'issue_number')));
-      if (typeof ask.body['body'] === 'string') checkBody('Issue', ask.body['body']);
       changeIssue(ask, issue);
       return { status: 200, body: issueShape(ask.world, ask.repository, issue) };
     },

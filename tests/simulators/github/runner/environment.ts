@@ -22,11 +22,11 @@ function githubContext(
   options: StepOptions,
   paths: Readonly<Record<string, string>>,
 ): Record<string, string> {
-  const { event, github, run = { id: 26_000_000_001, attempt: 1 } } = options;
+  const { event, github, run = { id: 26_000_000_001, attempt: 1, number: 1 } } = options;
   const { payload } = event;
   const [owner = ''] = event.repository.split('/');
   const branchOrTag = event.ref.replace(/^refs\/(?:heads|tags|pull)\//u, '');
-  const workflow = options.workflow ?? 'Certferry';
+  const { workflow = 'Certferry', workflowPath = '.github/workflows/certferry.yml' } = options;
   return {
     action: '__self',
     actions: 'true',
@@ -49,12 +49,12 @@ function githubContext(
     retention_days: '90',
     run_attempt: String(run.attempt),
     run_id: String(run.id),
-    run_number: '1',
+    run_number: String(run.number ?? 1),
     server_url: github.serverUrl,
     sha: event.sha,
     triggering_actor: event.actor,
     workflow,
-    workflow_ref: `${event.repository}/.github/workflows/certferry.yml@${event.ref}`,
+    workflow_ref: `${event.repository}/${workflowPath}@${event.ref}`,
     workflow_sha: event.sha,
     ...paths,
   };

@@ -26,12 +26,16 @@ export interface StepOptions {
   /** A folder to run in. Default: a fresh one with the files of `event.sha`. */
   readonly workspace?: string;
   readonly workflow?: string;
-  readonly run?: { readonly id: number; readonly attempt: number };
+  /** Default: `.github/workflows/certferry.yml`. */
+  readonly workflowPath?: string;
+  readonly run?: { readonly id: number; readonly attempt: number; readonly number?: number };
   /** "Re-run with debug logging". */
   readonly debug?: boolean;
   /** Texts from outside that must not become commands, besides payload and workspace. */
   readonly untrusted?: readonly string[];
   readonly timeoutMs?: number;
+  /** The machine is gone at once: no signal that could be caught, no word to anybody. */
+  readonly lost?: AbortSignal;
   /** How long the runner waits after SIGINT and after SIGTERM. */
   readonly cancel?: { readonly afterInterruptMs?: number; readonly afterTerminateMs?: number };
   /** Each line of output as it comes, before masking. */

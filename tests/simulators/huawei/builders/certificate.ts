@@ -15,6 +15,9 @@ export interface CertificateOptions {
   readonly type?: ElbCertificate['type'];
   readonly enterpriseProject?: string;
   readonly source?: string;
+  /** `consoleProtection`: somebody protected it against changes. */
+  readonly protectionStatus?: string;
+  readonly protectionReason?: string;
 }
 
 export interface CertificateHandle {
@@ -51,8 +54,8 @@ export function addCertificate(
     adminStateUp: true,
     scmCertificateId: undefined,
     source: options.source,
-    protectionStatus: 'nonProtection',
-    protectionReason: '',
+    protectionStatus: options.protectionStatus ?? 'nonProtection',
+    protectionReason: options.protectionReason ?? '',
     kind: undefined,
     createdAt: now,
     updatedAt: now,

@@ -2,7 +2,8 @@ import { settleCdn } from '../cdn/state.ts';
 import { settleLoadBalancer } from '../clb/tasks.ts';
 import type { ClbBinding, StoredCertificate } from '../model.ts';
 
-function holds(binding: ClbBinding | undefined, certificate: StoredCertificate): boolean {
+/** As a server certificate, or as the authority that vouches for clients. */
+export function holds(binding: ClbBinding | undefined, certificate: StoredCertificate): boolean {
   return (
     binding !== undefined &&
     (binding.certificates.includes(certificate) || binding.ca === certificate)
@@ -33,5 +34,8 @@ export function usersOf(certificate: StoredCertificate, now: number): readonly s
         binding !== undefined && 'certificate' in binding && binding.certificate === certificate,
     )
     .map(({ domain }) => `waf/${domain}`);
-  return [...cdn, ...listeners, ...waf];
+  const others = (account.otherUses.get(certificate.id) ?? []).map(({ type }) =>
+    type.toLowerCase(),
+  );
+  return [...cdn, ...listeners, ...waf, ...others];
 }

@@ -11,6 +11,7 @@ import { type Context, type Operation, operationsOf } from '../operation.ts';
 import { localTime } from '../time.ts';
 import { usersOf } from './bound.ts';
 import { getCertificate } from './read.ts';
+import { checkServiceRole } from './service-role.ts';
 
 const ssl = operationsOf('ssl');
 
@@ -18,6 +19,10 @@ const ssl = operationsOf('ssl');
 function settle(task: DeletionTask, now: number): void {
   if (task.status !== 0 || task.until > now) return;
   const { certificate } = task;
+  if (task.failure !== undefined) {
+    task.status = 2;
+    return;
+  }
   const isBound = usersOf(certificate, now).length > 0;
   task.status = isBound ? 4 : 1;
   if (!isBound) certificate.account.certificates.delete(certificate.id);
@@ -34,16 +39,17 @@ const deleteCertificate = ssl({
       if (mishap?.kind !== 'lost') account.certificates.delete(certificate.id);
       return { DeleteResult: true, TaskId: null };
     }
-    if (!account.flags.sslServiceRole) {
-      throw new TencentError(
-        'FailedOperation.RoleNotFoundAuthorization',
-        'The service role SSL_QCSLinkedRoleInReplaceLoadCertificate is not authorized.',
-      );
-    }
-    const until = now + world.settings.sslTaskMs;
-    const task: DeletionTask = { id: String(ids.number()), certificate, until, status: 0 };
+    checkServiceRole(account);
+    const task: DeletionTask = {
+      id: String(ids.number()),
+      certificate,
+      until: mishap?.kind === 'hangs' ? Infinity : now + world.settings.sslTaskMs,
+      failure: mishap?.kind === 'fails' ? mishap.message : undefined,
+      status: 0,
+    };
     account.deletions.set(task.id, task);
-    return { DeleteResult: true, TaskId: task.id };
+    // Nothing is deleted yet, and that is what it says.
+    return { DeleteResult: false, TaskId: task.id };
   },
 });
 
@@ -55,7 +61,7 @@ function describeTask(id: string, { account, now }: Context): object {
     TaskId: id,
     CertId: task.certificate.id,
     Status: task.status,
-    Error: task.status === 4 ? '有未解绑的云资源' : '',
+    Error: task.status === 4 ? '有未解绑的云资源' : (task.status === 2 && task.failure) || '',
     CacheTime: localTime(now),
     Domains: [...task.certificate.facts.names],
   };

@@ -1,0 +1,222 @@
+import { clean, sentenceCap } from '../report/safe.ts';
+import { count, list, modeWords } from '../report/words.ts';
+import type { Mark, NoticeFacts, RunLine, RunNotice } from './facts.ts';
+
+export interface DigestLine {
+  readonly mark: Mark;
+  readonly title: string;
+  readonly detail: string;
+}
+
+export interface DigestPart {
+  readonly title: string;
+  /** How many there are; `lines` may hold fewer. */
+  readonly total: number;
+  readonly lines: readonly DigestLine[];
+}
+
+/**
+ * What a contact is told, before it takes the form of a mail or a message. Every text in it is one line
+ * of visible characters and of bounded length; no form's own signs are escaped yet.
+ */
+export interface Digest {
+  readonly kind: NoticeFacts['kind'];
+  readonly mark: Mark;
+  /** The verdict, and what it is about. */
+  readonly subject: string;
+  /** One sentence that says enough. */
+  readonly lead: string;
+  readonly facts: readonly (readonly [name: string, value: string])[];
+  readonly parts: readonly DigestPart[];
+  /** What to do next. */
+  readonly next: readonly string[];
+  readonly link: { readonly words: string; readonly url: string } | null;
+}
+
+export interface DigestContext {
+  /** `owner/name`; null at a terminal. */
+  readonly repository: string | null;
+  readonly file: string;
+  /** Origin of the receiver, for what has no run to look at; null without one. */
+  readonly receiver: string | null;
+}
+
+/** Puts facts into words. Pure: the same facts have the same words. */
+export function digestOf(about: NoticeFacts, context: DigestContext): Digest {
+  const { kind } = about;
+  const where: [string, string][] = [];
+  if (context.repository !== null) where.push(['Repository', clean(context.repository)]);
+  if (context.file !== '') where.push(['File', clean(context.file)]);
+  const subject = (words: string, what: string) =>
+    clean(`Certferry: ${words}: ${clean(what, 80)}`, 160);
+  const dashboard = {
+    words: 'Open the dashboard',
+    url: httpAddress(context.receiver, '/dashboard'),
+  };
+  const base = { kind, facts: where, parts: [], link: linkOf(dashboard) };
+  switch (about.kind) {
+    case 'run':
+      return { ...base, ...runWords(about, context, where), subject: subjectOfRun(about, context) };
+    case 'expiry': {
+      const { hosts, certificate, fingerprint, notAfter, daysLeft } = about;
+      const [first = certificate ?? 'a certificate'] = hosts;
+      const name =
+        hosts.length > 1 ? `${first} and ${count(hosts.length - 1, 'more', 'more')}` : first;
+      const ended = daysLeft < 0;
+      const when = ended
+        ? 'a certificate has ended'
+        : daysLeft === 0
+          ? 'a certificate ends today'
+          : `a certificate ends in ${count(daysLeft, 'day')}`;
+      const lead = `The certificate that ${hosts.length === 0 ? 'is deployed' : `${clean(name)} serves`} ${ended ? 'ended' : 'ends'} on ${moment(notAfter)}.`;
+      return {
+        ...base,
+        mark: ended || daysLeft <= 3 ? 'bad' : 'warning',
+        subject: subject(when, name),
+        lead,
+        facts: [
+          ...where,
+          ...(certificate === null ? [] : [['Certificate', clean(certificate)] as const]),
+          ['Fingerprint', short(fingerprint)],
+        ],
+        parts: hostsPart(hosts, `${ended ? 'ended' : 'ends'} on ${moment(notAfter)}`),
+        next: [
+          'Renew it where it was issued; the receiver deploys it when it arrives. If that happened already, see in the dashboard why it was not deployed.',
+        ],
+      };
+    }
+    case 'not-deployed': {
+      const { host, resource, deployed, served, why, seenAt } = about;
+      return {
+        ...base,
+        mark: 'bad',
+        subject: subject(
+          served === null ? 'no certificate is served' : 'another certificate is served',
+          host,
+        ),
+        lead:
+          served === null
+            ? `No handshake with ${clean(host)} showed the certificate that was deployed.`
+            : `${clean(host)} serves another certificate than the one that was deployed.`,
+        facts: [
+          ...where,
+          ...(resource === null ? [] : [['Resource', clean(resource)] as const]),
+          ['Deployed', known(deployed)],
+          ['Served', served === null ? 'none seen' : known(served)],
+          ...(why === null ? [] : [['Why', clean(why, sentenceCap)] as const]),
+          ['Seen', moment(seenAt)],
+        ],
+        next: [
+          'Look who changed the resource, or where its name points now. Run the deployment again to put the certificate back.',
+        ],
+      };
+    }
+    case 'given-up': {
+      const { tasks, why, run } = about;
+      const names = tasks.map((name) => clean(name, 60));
+      const shown = list([...names.slice(0, 3), names.length > 3 && `${names.length - 3} more`]);
+      return {
+        ...base,
+        mark: 'bad',
+        subject: subject('a deployment did not happen', shown === '' ? context.file : shown),
+        lead: `The workflow run of ${shown === '' ? 'a task' : shown} did not carry it out: ${clean(why, sentenceCap)}`,
+        link: linkOf({ words: 'Open the workflow run', url: httpAddress(run) }) ?? base.link,
+        next: [
+          'Mend the reason, then press "Dispatch again" in the dashboard or run the workflow by hand.',
+        ],
+      };
+    }
+    case 'test':
+      return {
+        ...base,
+        mark: 'good',
+        subject: subject('test', 'notices arrive here'),
+        lead: `This is a test by ${clean(about.by)}: nothing was deployed, and there is nothing to do.`,
+        next: [],
+      };
+  }
+}
+
+function subjectOfRun(about: RunNotice, { repository, file }: DigestContext): string {
+  const names = about.tasks.map(({ name }) => clean(name, 40));
+  const what = names.length === 0 || names.length > 3 ? file : names.join(', ');
+  const at = repository === null ? '' : ` (${clean(repository, 60)})`;
+  return clean(`Certferry: ${about.words}: ${clean(what, 80)}${at}`, 160);
+}
+
+function runWords(
+  about: RunNotice,
+  { receiver }: DigestContext,
+  where: readonly (readonly [string, string])[],
+): Omit<Digest, 'kind' | 'subject'> {
+  const advice = about.parts.flatMap(({ lines }) => lines.map(({ error }) => error?.advice ?? ''));
+  const next = [...new Set(advice.filter((words) => words !== ''))].slice(0, 3);
+  const problems = about.verdict === 'invalid' ? ['Correct the file and push it.'] : [];
+  return {
+    mark: about.mark,
+    lead: `${about.words}: ${clean(about.counts, sentenceCap)}.`,
+    facts: [
+      ...where,
+      ['Kind', modeWords[about.mode]],
+      ...(about.commit === null ? [] : [['Commit', clean(about.commit.slice(0, 12))] as const]),
+      ['Finished', moment(about.finishedAt)],
+    ],
+    parts: about.parts.map(({ title, total, lines }) => ({
+      title: clean(title),
+      total,
+      lines: lines.map(lineWords),
+    })),
+    next: [...problems, ...next].map((words) => clean(words, sentenceCap)),
+    link:
+      linkOf({ words: 'Open the workflow run', url: httpAddress(about.run) }) ??
+      linkOf({ words: 'Open the dashboard', url: httpAddress(receiver, '/dashboard') }),
+  };
+}
+
+function lineWords({ mark, task, title, place, domains, outcome, error }: RunLine): DigestLine {
+  const itself = domains.length === 0 || (domains.length === 1 && domains[0] === title);
+  const names = itself
+    ? ''
+    : list([...domains.slice(0, 2), domains.length > 2 && `${domains.length - 2} more`]);
+  const said = [
+    outcome,
+    error === null ? '' : `${error.code}: ${clean(error.message, sentenceCap)}`,
+    [place, names, task === null ? '' : `task ${task}`].filter((text) => text !== '').join(', '),
+  ].filter((text) => text !== '');
+  return { mark, title: clean(title), detail: clean(said.join(' | '), 700) };
+}
+
+function hostsPart(hosts: readonly string[], detail: string): readonly DigestPart[] {
+  if (hosts.length < 2) return [];
+  const lines = hosts.map((host) => ({ mark: 'warning', title: clean(host), detail }) as const);
+  return [{ title: 'Hosts that serve it', total: lines.length, lines }];
+}
+
+const short = (fingerprint: string): string =>
+  fingerprint === '' ? 'unknown' : clean(fingerprint.slice(0, 16));
+
+const known = (one: { readonly fingerprint: string; readonly notAfter: string | null }): string =>
+  `${short(one.fingerprint)}${one.notAfter === null ? '' : `, until ${moment(one.notAfter)}`}`;
+
+/** "2026-11-25 10:00 UTC"; whatever else was written where it is no time. */
+function moment(instant: string): string {
+  const at = new Date(instant);
+  if (Number.isNaN(at.getTime())) return clean(instant, 40);
+  return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** An address that a browser may be sent to; null for anything else. */
+function httpAddress(address: string | null, path = ''): string | null {
+  const url = address === null ? null : URL.parse(address + path);
+  if (url === null || url.username !== '' || url.password !== '') return null;
+  const plain = url.protocol === 'http:' && ['127.0.0.1', 'localhost'].includes(url.hostname);
+  if ((url.protocol !== 'https:' && !plain) || url.href.length > 500) return null;
+  // None of these ends a link or an attribute in any of the forms.
+  return url.href.replace(
+    /["'()<>[\]\\`|*_]/gu,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+const linkOf = ({ words, url }: { readonly words: string; readonly url: string | null }) =>
+  url === null ? null : { words, url };
