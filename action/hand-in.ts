@@ -2,6 +2,7 @@ import { DeployError } from '../shared/core/errors.ts';
 import { redactReport } from '../shared/job/redact-report.ts';
 import type { Call } from '../shared/providers/provider.ts';
 import type { Report } from '../shared/wire/report.ts';
+import { editsShown } from './plan-report.ts';
 import type { Receiver } from './receiver.ts';
 import type { Session } from './session.ts';
 
@@ -37,14 +38,9 @@ export async function savePlan(
   { receiver, session, pull }: To & { readonly pull: number },
   call: Call,
 ): Promise<boolean> {
-  const { digest, commit, file, tasks } = report;
+  const { digest, commit, file } = report;
   if (digest === null || commit === null) return true;
-  const edits = tasks.flatMap(({ changes }) =>
-    changes.flatMap((change) =>
-      change.digest === null || change.error !== null ? [] : [change.digest],
-    ),
-  );
-  const plan = { pull, headSha: commit, file, digest, edits: [...new Set(edits)] };
+  const plan = { pull, headSha: commit, file, digest, edits: [...new Set(editsShown(report))] };
   return await told(async () => await receiver.savePlan(plan, call), {
     title: 'The preview is not stored: everything would be held back after the merge',
     log: session.runtime.log,

@@ -10,6 +10,7 @@ import { Report } from '../shared/wire/report.ts';
 import { deployFile } from './deploy-file.ts';
 import { createIssues } from './github-issues.ts';
 import { handIn, savePlan } from './hand-in.ts';
+import { readRunReport } from './plan-run-report.ts';
 import { publishIssue } from './publish-issue.ts';
 import type { Receiver } from './receiver.ts';
 import { githubOptions, receiverOf, runId, signingOf } from './session.ts';
@@ -114,10 +115,13 @@ async function earlierReport(
 ): Promise<Report> {
   const id = /(?:^|\/runs\/)(\d{1,15})(?:\/|$)/u.exec(earlier)?.[1];
   if (id !== undefined) {
-    if (receiver !== undefined) return await receiver.readReport({ runId: Number(id), file }, call);
+    const runId = Number(id);
+    if (receiver !== undefined) return await receiver.readReport({ runId, file }, call);
+    const { github } = job.session;
+    if (github !== undefined) return await readRunReport(github, { runId, file }, call);
     throw new DeployError(
       'CONFIG_INVALID',
-      `without a receiver nobody keeps the report of run ${id}: download its JSON report into the workspace (actions/download-artifact with "run-id: ${id}") and give its path in "rollback"`,
+      `without a receiver the report of run ${id} is read from its artifact, and the input "github-token" is empty`,
     );
   }
   let text: string;

@@ -20,6 +20,7 @@ import { systemClock } from '../shared/runtime/clock.ts';
 import { createFileReader, findFiles } from '../shared/runtime/files.ts';
 import { Report } from '../shared/wire/report.ts';
 import { checkExitCodes, checkFiles } from './check-command.ts';
+import { cleanFiles } from './clean.ts';
 import { init, starterClouds } from './init.ts';
 import type { StarterCloud } from './init.ts';
 import { notifyExitCodes, notifyFiles } from './notify.ts';
@@ -111,6 +112,35 @@ export async function main(argv: readonly string[]): Promise<number> {
       exitCode = await run(verb, config, flags, streams);
     });
   program
+    .command('clean')
+    .description(
+      'list certificate objects that Certferry once uploaded and nothing uses any more; --yes removes them',
+    )
+    .argument('[config]', 'deployment file', '.github/certferry.yml')
+    .addOption(
+      new Option('--older-than <days>', 'how long a replaced one is kept')
+        .argParser(days)
+        .default(30),
+    )
+    .option('--yes', 'remove them')
+    .action(async (config: string, flags: { olderThan: number; yes?: boolean }) => {
+      const options = { graceDays: flags.olderThan, dryRun: flags.yes !== true };
+      exitCode = await withSession(config, streams, async (session) => {
+        const done = await cleanFiles(
+          session.files,
+          session.door,
+          {
+            ...options,
+            progress: session.progress.event,
+          },
+          session.call,
+        );
+        session.progress.done();
+        streams.out.write(session.redactor.text(done.text));
+        return done.exitCode;
+      });
+    });
+  program
     .command('init')
     .description('write a starter deployment file and its workflow')
     .addOption(
@@ -162,10 +192,12 @@ export async function main(argv: readonly string[]): Promise<number> {
     .description("print the least-privilege policy of a product, in its own cloud's form")
     .argument('<product>', 'for example aws/alb')
     .option('--read-only', 'only what a preview needs')
-    .action((product: string, flags: { readOnly?: boolean }) => {
+    .option('--clean-up', 'also what "clean" needs to remove old certificate objects')
+    .action((product: string, flags: { readOnly?: boolean; cleanUp?: boolean }) => {
       try {
         const readOnly = flags.readOnly === true;
-        streams.out.write(policyText(product, { readOnly }, providers));
+        const cleanUp = flags.cleanUp === true;
+        streams.out.write(policyText(product, { readOnly, cleanUp }, providers));
       } catch (error) {
         if (!(error instanceof RangeError)) throw error;
         program.error(`error: ${error.message}`);
@@ -195,6 +227,12 @@ async function readReport(path: string): Promise<Report> {
     const message = `${path} is not the JSON report of one run of this version of Certferry`;
     throw new DeployError('CONFIG_INVALID', message, { cause: thrown });
   }
+}
+
+function days(text: string): number {
+  const value = Number(text);
+  if (!(value >= 1 && value <= 3650)) throw new InvalidArgumentError('1 to 3650 days');
+  return value;
 }
 
 function seconds(text: string): number {

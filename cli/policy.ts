@@ -7,16 +7,18 @@ import type { ProviderSpec } from '../shared/providers/provider.ts';
  */
 export function policyText(
   product: string,
-  options: { readonly readOnly: boolean },
+  options: { readonly readOnly: boolean; readonly cleanUp?: boolean },
   providers: readonly ProviderSpec[],
 ): string {
   for (const provider of providers) {
     const target: Target | undefined = provider.targets.find((one) => one === product);
     const permissions = target === undefined ? undefined : provider.permissions.get(target);
     if (permissions === undefined) continue;
-    const actions = options.readOnly
-      ? permissions.read
-      : [...permissions.read, ...permissions.write];
+    const actions = [
+      ...permissions.read,
+      ...(options.readOnly ? [] : permissions.write),
+      ...(options.cleanUp === true ? (permissions.cleanUp ?? []) : []),
+    ];
     return `${JSON.stringify(provider.policy([...new Set(actions)].sort()), null, 2)}\n`;
   }
   const known = providers.flatMap((provider) => provider.targets).join(', ');

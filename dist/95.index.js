@@ -63,6 +63,13 @@ function createElbApi(login, project) {
     async function read(action, doing, path, schema, call) {
         return await ask({ action, doing, method: 'GET', path: `${base}/${path}` }, schema, call);
     }
+    const listenersBy = (query) => ({
+        action: 'elb:listeners:list',
+        what: 'listeners',
+        path: 'listeners',
+        query: { limit: '2000', ...query },
+        schema: _schema_js__WEBPACK_IMPORTED_MODULE_1__/* .ElbListeners */ .xL,
+    });
     async function rulesOf(policy, call) {
         const found = [];
         const listing = {
@@ -78,26 +85,13 @@ function createElbApi(login, project) {
     }
     return {
         async *listeners(call) {
-            const listing = {
-                action: 'elb:listeners:list',
-                what: 'listeners',
-                path: 'listeners',
-                query: { limit: '2000', protocol: tlsProtocols },
-                schema: _schema_js__WEBPACK_IMPORTED_MODULE_1__/* .ElbListeners */ .xL,
-            };
-            for await (const { listeners } of listed(listing, call))
+            for await (const { listeners } of listed(listenersBy({ protocol: tlsProtocols }), call)) {
                 yield listeners;
+            }
         },
         /** Of any protocol and in every enterprise project: throws where the login may not see all. */
         async *everyListener(call) {
-            const listing = {
-                action: 'elb:listeners:list',
-                what: 'listeners',
-                path: 'listeners',
-                query: { limit: '2000' },
-                schema: _schema_js__WEBPACK_IMPORTED_MODULE_1__/* .ElbListeners */ .xL,
-            };
-            for await (const { listeners } of marked(listing, call))
+            for await (const { listeners } of marked(listenersBy({}), call))
                 yield listeners;
         },
         async *loadBalancers(call) {

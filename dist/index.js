@@ -40121,7 +40121,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _shared_providers_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9073);
 /* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(14173);
 /* harmony import */ var _mask_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(18839);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(16740);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(95921);
 
 
 
@@ -40236,7 +40236,7 @@ function createMasks(write) {
 
 /***/ }),
 
-/***/ 16740:
+/***/ 95921:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -46041,7 +46041,15 @@ function redactReport(report, redact) {
     return JSON.parse(text);
 }
 
+;// CONCATENATED MODULE: ./build/action/plan-report.js
+/** Every edit that a report shows as something that will be done; none that it refuses. */
+function editsShown({ tasks }) {
+    const shown = tasks.flatMap(({ changes }) => changes.flatMap(({ digest, error }) => (digest === null || error !== null ? [] : [digest])));
+    return [...new Set(shown)];
+}
+
 ;// CONCATENATED MODULE: ./build/action/hand-in.js
+
 
 
 /** A cancelled run has seconds left, and must have told how it ended by then. */
@@ -46057,11 +46065,10 @@ async function handIn(report, { receiver, session, dispatchId }, call) {
 }
 /** Tells the receiver what a preview showed: what the deployment of its merge is pinned to. */
 async function savePlan(report, { receiver, session, pull }, call) {
-    const { digest, commit, file, tasks } = report;
+    const { digest, commit, file } = report;
     if (digest === null || commit === null)
         return true;
-    const edits = tasks.flatMap(({ changes }) => changes.flatMap((change) => change.digest === null || change.error !== null ? [] : [change.digest]));
-    const plan = { pull, headSha: commit, file, digest, edits: [...new Set(edits)] };
+    const plan = { pull, headSha: commit, file, digest, edits: [...new Set(editsShown(report))] };
     return await told(async () => await receiver.savePlan(plan, call), {
         title: 'The preview is not stored: everything would be held back after the merge',
         log: session.runtime.log,
@@ -54218,13 +54225,6 @@ function firstOf(flaws) {
     return `${flaws.slice(0, most).join('; ')}${more}`;
 }
 
-;// CONCATENATED MODULE: ./build/action/plan-report.js
-/** Every edit that a report shows as something that will be done; none that it refuses. */
-function editsShown({ tasks }) {
-    const shown = tasks.flatMap(({ changes }) => changes.flatMap(({ digest, error }) => (digest === null || error !== null ? [] : [digest])));
-    return [...new Set(shown)];
-}
-
 ;// CONCATENATED MODULE: ./build/action/plan-artifact.js
 
 
@@ -56371,6 +56371,80 @@ function createIssues(options) {
     };
 }
 
+;// CONCATENATED MODULE: ./build/action/plan-run-report.js
+
+
+const deploying = new Set([
+    'push',
+    'workflow_dispatch',
+    'repository_dispatch',
+    'schedule',
+]);
+/** Receipts say what is written to the cloud, so they are taken only from runs of reviewed code. */
+async function refuseForeign(github, run, call) {
+    const refused = (why) => new core_errors/* DeployError */.sH('REFUSED', `run ${run.id} cannot be undone: ${why}`);
+    if (run.foreign)
+        throw refused('its code is that of a fork');
+    if (!deploying.has(run.event)) {
+        throw refused(`it was started by ${run.event.slice(0, 40)}, and deployed nothing`);
+    }
+    const branch = await github.defaultBranch(call);
+    // A tag may have the name of a branch, so the commit is looked up as well.
+    const reviewed = run.headBranch === branch && (await github.isAncestor(run.headSha, branch, call));
+    if (!reviewed)
+        throw refused(`it did not run on the default branch, ${branch}`);
+}
+function wantedOf(file) {
+    return ({ mode, file: its }) => {
+        if (mode !== 'deploy')
+            return `is of a ${mode}, not of a deployment`;
+        return file === undefined || its === file ? undefined : 'is of another deployment file';
+    };
+}
+function withReceipt(newer, older) {
+    return newer.receipt === null && older !== undefined && older.receipt !== null ? older : newer;
+}
+function joinTasks(newer, older) {
+    if (older === undefined)
+        return newer;
+    const earlier = new Map(older.changes.map((change) => [change.id, change]));
+    const known = new Set(newer.changes.map(({ id }) => id));
+    const changes = newer.changes.map((change) => withReceipt(change, earlier.get(change.id)));
+    const gone = older.changes.filter(({ id, receipt }) => receipt !== null && !known.has(id));
+    return { ...newer, changes: [...changes, ...gone] };
+}
+/**
+ * A re-run keeps what an earlier attempt has deployed, and so has no receipt for it: undoing the run
+ * takes the receipts of all its attempts, for each change the latest.
+ */
+function joinAttempts(newer, older) {
+    const earlier = new Map(older.tasks.map((task) => [task.name, task]));
+    const known = new Set(newer.tasks.map(({ name }) => name));
+    const tasks = newer.tasks.map((task) => joinTasks(task, earlier.get(task.name)));
+    return { ...newer, tasks: [...tasks, ...older.tasks.filter(({ name }) => !known.has(name))] };
+}
+/**
+ * The report of an earlier deployment with its receipts, from the artifacts of that run: for a rollback
+ * without a receiver. `file` may be left out where the run deployed one file only. Rejects with words
+ * that say what to do: no such run, not one of the default branch, no artifact, no permission.
+ */
+async function readRunReport(github, { runId, file }, call) {
+    await refuseForeign(github, await github.getRun(runId, call), call);
+    const search = { run: runId, wanted: wantedOf(file), all: true };
+    const { found, flaws } = await searchRun(github, search, call);
+    const reports = found.map(({ report }) => report);
+    const [newest, ...older] = reports;
+    if (newest === undefined) {
+        const what = flaws.length > 0 ? firstOf(flaws) : 'it has uploaded none';
+        throw new core_errors/* DeployError */.sH('REFUSED', `nothing keeps the JSON report of run ${runId} (${what}); give the path of the report in "rollback", and for the next time ${uploadAdvice} or name a receiver in the deployment file`);
+    }
+    const files = new Set(reports.map((report) => report.file));
+    if (files.size > 1) {
+        throw new core_errors/* DeployError */.sH('CONFIG_INVALID', `run ${runId} deployed ${[...files].join(', ')}: name one of them in the input "file"`);
+    }
+    return older.reduce(joinAttempts, newest);
+}
+
 ;// CONCATENATED MODULE: ./build/shared/report/safe.js
 /**
  * Resource names, issuers and the errors of a cloud are written by strangers. On GitHub such text could
@@ -57461,6 +57535,7 @@ async function keepOrFail(issues, wanted, call) {
 
 
 
+
 /** Undefined: another run does it, and nothing is to be said. */
 async function oneFile(job, verb, call) {
     const { session, options } = job;
@@ -57533,9 +57608,13 @@ async function rollbackFile(job, earlier, call) {
 async function earlierReport(earlier, { file, receiver, job, }, call) {
     const id = /(?:^|\/runs\/)(\d{1,15})(?:\/|$)/u.exec(earlier)?.[1];
     if (id !== undefined) {
+        const runId = Number(id);
         if (receiver !== undefined)
-            return await receiver.readReport({ runId: Number(id), file }, call);
-        throw new core_errors/* DeployError */.sH('CONFIG_INVALID', `without a receiver nobody keeps the report of run ${id}: download its JSON report into the workspace (actions/download-artifact with "run-id: ${id}") and give its path in "rollback"`);
+            return await receiver.readReport({ runId, file }, call);
+        const { github } = job.session;
+        if (github !== undefined)
+            return await readRunReport(github, { runId, file }, call);
+        throw new core_errors/* DeployError */.sH('CONFIG_INVALID', `without a receiver the report of run ${id} is read from its artifact, and the input "github-token" is empty`);
     }
     let text;
     try {

@@ -13,6 +13,7 @@ export const sections = {
   runs: ['/dashboard/runs', 'Runs'],
   dispatches: ['/dashboard/dispatches', 'Dispatches'],
   deliveries: ['/dashboard/deliveries', 'Deliveries'],
+  served: ['/dashboard/served', 'Served'],
   notices: ['/dashboard/notices', 'Notices'],
   quota: ['/dashboard/quota', 'Quota'],
   repositories: ['/dashboard/repositories', 'Repositories'],

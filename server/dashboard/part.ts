@@ -9,6 +9,7 @@ import { createDesk } from './desk.ts';
 import { certificatePages } from './pages/certificates.ts';
 import { deliveryPages } from './pages/deliveries.ts';
 import { dispatchPages } from './pages/dispatches.ts';
+import { monitorPages } from './pages/monitor.ts';
 import { noticePages } from './pages/notices.ts';
 import { overviewPage } from './pages/overview.ts';
 import { quotaPages } from './pages/quota.ts';
@@ -36,6 +37,7 @@ export function dashboardPart(
   runPages(desk, ports);
   dispatchPages(desk, ports);
   deliveryPages(desk, ports);
+  monitorPages(desk, ports);
   noticePages(desk, ports);
   quotaPages(desk, ports);
   repositoryPages(desk, ports);

@@ -74,6 +74,8 @@ const pages = (): Readonly<Record<string, string>> => ({
   dispatches: '/dashboard/dispatches',
   deliveries: '/dashboard/deliveries',
   delivery: `/dashboard/deliveries/${busy.deliveryId}`,
+  served: '/dashboard/served',
+  notices: '/dashboard/notices',
   quota: '/dashboard/quota',
   statement: `/dashboard/quota/${busy.entityId}`,
   repositories: '/dashboard/repositories',

@@ -248,6 +248,7 @@ describe('a receiver with a personal token', () => {
     try {
       other.github.push({ [file]: other.clouds.deployment });
       await registerTask(other);
+      other.job = claiming(other);
       await other.renew(await renewed(other));
       const [ended] = await other.dispatchedRuns(1);
       expect(ended?.run).toMatchObject({

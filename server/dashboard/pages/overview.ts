@@ -1,3 +1,4 @@
+import { listAlarms } from '../../monitor/alarms.ts';
 import type { Ports } from '../../ports.ts';
 import { certificatePath } from '../certificate-list.ts';
 import type { Desk } from '../desk.ts';
@@ -30,6 +31,7 @@ export interface Concern {
 }
 
 const shown = 5;
+const mostAlarms = 100;
 /** What is older is history. */
 const troubleDays = 90;
 
@@ -89,7 +91,22 @@ async function concernsOf(
   const tasks = await otherFailedTasks(db, shown);
   const ending = await endingCertificates(db, now, shown);
   const low = await lowQuota(db, now, shown);
+  const alarms = await listAlarms(db, { states: ['open'], limit: mostAlarms });
   return [
+    {
+      title: 'Endpoints that do not serve what they should',
+      mood: 'bad',
+      total: alarms.length,
+      advice: 'Deploy again, or find out who changed it. Acknowledge what is known.',
+      more: '/dashboard/served',
+      rows: alarms
+        .slice(0, shown)
+        .map(({ host, port, certificate, words, opened_at: at }) => [
+          html`${code(host === null ? (certificate ?? '') : `${host}:${port ?? 443}`)}
+            <span class="sub">${prose(words)}</span>`,
+          moment(at, now),
+        ]),
+    },
     {
       title: 'Runs that failed or were held back',
       mood: 'bad',

@@ -108,6 +108,14 @@ export function createElbApi(login: Login, project: Project) {
     return await ask({ action, doing, method: 'GET', path: `${base}/${path}` }, schema, call);
   }
 
+  const listenersBy = (query: Query) => ({
+    action: 'elb:listeners:list' as const,
+    what: 'listeners',
+    path: 'listeners',
+    query: { limit: '2000', ...query },
+    schema: ElbListeners,
+  });
+
   async function rulesOf(policy: string, call: Call): Promise<readonly ElbRule[]> {
     const found: ElbRule[] = [];
     const listing = {
@@ -123,26 +131,14 @@ export function createElbApi(login: Login, project: Project) {
 
   return {
     async *listeners(call: Call) {
-      const listing = {
-        action: 'elb:listeners:list' as const,
-        what: 'listeners',
-        path: 'listeners',
-        query: { limit: '2000', protocol: tlsProtocols },
-        schema: ElbListeners,
-      };
-      for await (const { listeners } of listed(listing, call)) yield listeners;
+      for await (const { listeners } of listed(listenersBy({ protocol: tlsProtocols }), call)) {
+        yield listeners;
+      }
     },
 
     /** Of any protocol and in every enterprise project: throws where the login may not see all. */
     async *everyListener(call: Call) {
-      const listing = {
-        action: 'elb:listeners:list' as const,
-        what: 'listeners',
-        path: 'listeners',
-        query: { limit: '2000' },
-        schema: ElbListeners,
-      };
-      for await (const { listeners } of marked(listing, call)) yield listeners;
+      for await (const { listeners } of marked(listenersBy({}), call)) yield listeners;
     },
 
     async *loadBalancers(call: Call) {

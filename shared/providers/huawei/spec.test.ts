@@ -92,6 +92,16 @@ describe('the permissions', () => {
       }
     }
   });
+
+  it('let nobody delete who only deploys, and ask for nothing where nothing is kept', () => {
+    for (const { read, write } of huaweiPermissions.values()) {
+      expect([...read, ...write].filter((action) => action.endsWith(':delete'))).toEqual([]);
+    }
+    const elb = huaweiPermissions.get('huawei/elb')?.cleanUp ?? [];
+    expect(elb).toContain('elb:certificates:delete');
+    for (const action of elb) expect(action).toMatch(/^elb:\w+:\w+$/u);
+    expect(huaweiPermissions.get('huawei/cdn')?.cleanUp ?? []).toEqual([]);
+  });
 });
 
 it('loads no product, and no package of Huawei at all, before an account is used', async () => {

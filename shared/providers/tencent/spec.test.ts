@@ -90,12 +90,19 @@ describe('the host of a service', () => {
 describe('the policy', () => {
   it('names an action for each product, in the spelling of CAM', () => {
     expect(tencentTargets).toEqual(['tencent/cdn', 'tencent/clb', 'tencent/waf']);
-    for (const { read, write } of tencentPermissions.values()) {
+    for (const { read, write, cleanUp = [] } of tencentPermissions.values()) {
       expect(read.length).toBeGreaterThan(2);
       expect(write.length).toBeGreaterThan(1);
-      for (const action of [...read, ...write]) {
+      for (const action of [...read, ...write, ...cleanUp]) {
         expect(action).toMatch(/^(?:sts|region|ssl|cdn|clb|waf):[A-Z][A-Za-z]+$/u);
       }
+    }
+  });
+
+  it('lets nobody delete who only deploys', () => {
+    for (const { read, write, cleanUp = [] } of tencentPermissions.values()) {
+      expect([...read, ...write].filter((action) => action.includes('Delete'))).toEqual([]);
+      expect(cleanUp).toContain('ssl:DeleteCertificate');
     }
   });
 });
