@@ -7,6 +7,7 @@ import { shortFingerprint } from '../shared/core/certificate.ts';
 import { createStage, file } from '../tests/journeys/stage.ts';
 import type { ActionRun, Stage } from '../tests/journeys/stage.ts';
 import { commentText } from './comment-text.ts';
+import { renewalAct } from './renewal.ts';
 import { createScript } from './script.ts';
 
 /**
@@ -107,4 +108,5 @@ try {
 } finally {
   await stage.close();
 }
+if (values.comment === undefined) await renewalAct(script);
 process.exitCode = script.end();
