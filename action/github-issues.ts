@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { DeployError } from '../shared/core/errors.ts';
 import type { Call } from '../shared/providers/provider.ts';
 import { createRun } from './github-client.ts';
-import type { Doing } from './github-errors.ts';
+import { parseReply } from './github-reply.ts';
 import type { GitHubOptions } from './github.ts';
 
 export interface Issue {
@@ -63,14 +63,6 @@ function toIssue({ number, user, title, body, state, html_url: url }: IssueReply
   return { number, author: user?.login ?? 'ghost', title, body: body ?? '', state, url };
 }
 
-function parse<T>(schema: z.ZodType<T>, data: unknown, doing: Doing): T {
-  const result = schema.safeParse(data);
-  if (result.success) return result.data;
-  const [flaw] = result.error.issues;
-  const field = flaw === undefined ? '' : ` (${flaw.path.join('.')}: ${flaw.message})`;
-  throw new DeployError('CLOUD_UNEXPECTED', `${doing.words}: GitHub answered otherwise${field}`);
-}
-
 /** A repository can have its issues turned off: 410, which is otherwise said of what was deleted. */
 function turnedOff(thrown: unknown): unknown {
   const error = DeployError.from(thrown);
@@ -106,7 +98,7 @@ export function createIssues(options: GitHubOptions): Issues {
             per_page: 100,
             request,
           },
-          ({ data }) => parse(z.array(IssueReply), data, doing),
+          ({ data }) => parseReply(z.array(IssueReply), data, doing),
         ),
       );
       const issues = replies.filter((reply) => reply.pull_request === undefined).map(toIssue);
@@ -118,7 +110,7 @@ export function createIssues(options: GitHubOptions): Issues {
         const { data } = await run(doing, call, (octokit, request) =>
           octokit.rest.issues.create({ ...here, title, body, labels: [...labels], request }),
         );
-        return toIssue(parse(IssueReply, data, doing));
+        return toIssue(parseReply(IssueReply, data, doing));
       } catch (thrown) {
         throw turnedOff(thrown);
       }
@@ -136,7 +128,7 @@ export function createIssues(options: GitHubOptions): Issues {
           request,
         }),
       );
-      return toIssue(parse(IssueReply, data, doing));
+      return toIssue(parseReply(IssueReply, data, doing));
     },
   };
 }

@@ -40121,7 +40121,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _shared_providers_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9073);
 /* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(14173);
 /* harmony import */ var _mask_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(18839);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(95921);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7491);
 
 
 
@@ -40236,7 +40236,7 @@ function createMasks(write) {
 
 /***/ }),
 
-/***/ 95921:
+/***/ 7491:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -44608,6 +44608,21 @@ async function undo(edit, failed, { product, lanes, rollback, stops, undoMs }, {
     }
 }
 
+;// CONCATENATED MODULE: ./build/shared/engine/harmless.js
+
+/** A watcher that breaks, because its terminal is gone say, must end nothing and undo no good change. */
+function harmless(progress, call) {
+    return (event) => {
+        try {
+            progress(event);
+        }
+        catch (thrown) {
+            const { message } = core_errors/* DeployError */.sH.from(thrown);
+            call.log.warn('progress not shown', { event: event.kind, message });
+        }
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/shared/engine/lanes.js
 
 function placeKey({ account, target, region }) {
@@ -44741,18 +44756,6 @@ async function deploy(plan, request, ports, call) {
     const settled = new Set(['success', 'kept', 'pending']);
     const allDone = outcomes.every((one) => settled.has(one.status));
     return { plan, outcomes, cancelled: call.signal.aborted && !allDone };
-}
-/** A watcher that breaks, because its terminal is gone say, must not undo a good change. */
-function harmless(progress, call) {
-    return (event) => {
-        try {
-            progress(event);
-        }
-        catch (thrown) {
-            const { message } = core_errors/* DeployError */.sH.from(thrown);
-            call.log.warn('progress not shown', { event: event.kind, message });
-        }
-    };
 }
 /** How a change ended, in words. */
 function ending(outcome) {
@@ -45226,6 +45229,7 @@ function expiringOf(outcomes, when) {
 
 
 
+
 /**
  * Nothing was just changed, so nothing has to settle; yet an address that gives no answer is asked three
  * times before it is called silent, and each time a handshake may wait for five seconds.
@@ -45242,7 +45246,7 @@ const notBound = { accepted: true, readBack: false, served: null };
 async function verify(plan, request, ports, call) {
     const { deployed, expiryWarnDays, windowMs = defaultWindowMs } = request;
     const memory = memoryOf(deployed);
-    const tell = verify_harmless(ports.progress, call);
+    const tell = harmless(ports.progress, call);
     async function prove(keep) {
         const say = (doing) => {
             tell({ kind: 'change', edit: keep, state: 'processing', doing });
@@ -45346,18 +45350,6 @@ function verify_ending(outcome) {
         case 'unproven':
             return { state: 'held', doing: outcome.error.message };
     }
-}
-/** A watcher that breaks, because its terminal is gone say, must not end a verification. */
-function verify_harmless(progress, call) {
-    return (event) => {
-        try {
-            progress(event);
-        }
-        catch (thrown) {
-            const { message } = core_errors/* DeployError */.sH.from(thrown);
-            call.log.warn('progress not shown', { event: event.kind, message });
-        }
-    };
 }
 
 ;// CONCATENATED MODULE: ./build/shared/report/words.js
@@ -56293,6 +56285,7 @@ function previewsOf({ file, session }, push, { deployment, receiver }, call) {
 
 
 
+
 const IssueReply = schemas/* object */.Ikc({
     number: schemas/* int */.Whr(),
     // Null for a deleted account.
@@ -56306,14 +56299,6 @@ const IssueReply = schemas/* object */.Ikc({
 });
 function toIssue({ number, user, title, body, state, html_url: url }) {
     return { number, author: user?.login ?? 'ghost', title, body: body ?? '', state, url };
-}
-function github_issues_parse(schema, data, doing) {
-    const result = schema.safeParse(data);
-    if (result.success)
-        return result.data;
-    const [flaw] = result.error.issues;
-    const field = flaw === undefined ? '' : ` (${flaw.path.join('.')}: ${flaw.message})`;
-    throw new core_errors/* DeployError */.sH('CLOUD_UNEXPECTED', `${doing.words}: GitHub answered otherwise${field}`);
 }
 /** A repository can have its issues turned off: 410, which is otherwise said of what was deleted. */
 function turnedOff(thrown) {
@@ -56341,7 +56326,7 @@ function createIssues(options) {
                 direction: 'asc',
                 per_page: 100,
                 request,
-            }, ({ data }) => github_issues_parse(schemas/* array */.YOg(IssueReply), data, doing)));
+            }, ({ data }) => parseReply(schemas/* array */.YOg(IssueReply), data, doing)));
             const issues = replies.filter((reply) => reply.pull_request === undefined).map(toIssue);
             return [...new Map(issues.map((issue) => [issue.number, issue])).values()];
         },
@@ -56349,7 +56334,7 @@ function createIssues(options) {
             const doing = { words: 'writing an issue', permission, repeatable: false };
             try {
                 const { data } = await run(doing, call, (octokit, request) => octokit.rest.issues.create({ ...here, title, body, labels: [...labels], request }));
-                return toIssue(github_issues_parse(IssueReply, data, doing));
+                return toIssue(parseReply(IssueReply, data, doing));
             }
             catch (thrown) {
                 throw turnedOff(thrown);
@@ -56366,7 +56351,7 @@ function createIssues(options) {
                 ...(reason === undefined ? {} : { state_reason: reason }),
                 request,
             }));
-            return toIssue(github_issues_parse(IssueReply, data, doing));
+            return toIssue(parseReply(IssueReply, data, doing));
         },
     };
 }

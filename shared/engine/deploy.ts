@@ -1,4 +1,3 @@
-import { DeployError } from '../core/errors.ts';
 import type { ErrorFacts } from '../core/errors.ts';
 import type {
   CertificateName,
@@ -13,9 +12,10 @@ import type {
 } from '../core/model.ts';
 import type { Call, Product } from '../providers/provider.ts';
 import { carryOut, failedUntouched, notStarted } from './carry-out.ts';
+import { harmless } from './harmless.ts';
 import { createLanes, productsByPlace } from './lanes.ts';
 import { abortedAfter } from './limited.ts';
-import type { Ledger, Ports, Progress } from './ports.ts';
+import type { Ledger, Ports } from './ports.ts';
 import { reserve, settle } from './quota.ts';
 
 /** How long what is in flight may go on. */
@@ -118,18 +118,6 @@ export async function deploy(
   const settled = new Set<Outcome['status']>(['success', 'kept', 'pending']);
   const allDone = outcomes.every((one) => settled.has(one.status));
   return { plan, outcomes, cancelled: call.signal.aborted && !allDone };
-}
-
-/** A watcher that breaks, because its terminal is gone say, must not undo a good change. */
-function harmless(progress: Ports['progress'], call: Call): Ports['progress'] {
-  return (event: Progress) => {
-    try {
-      progress(event);
-    } catch (thrown) {
-      const { message } = DeployError.from(thrown);
-      call.log.warn('progress not shown', { event: event.kind, message });
-    }
-  };
 }
 
 /** How a change ended, in words. */

@@ -7,6 +7,7 @@ import { expiringOf } from '../core/expiry.ts';
 import type { Change, Edit, Finding, Keep, Plan, Proof, Refusal } from '../core/model.ts';
 import type { DeployedResource, Verification, VerifyOutcome } from '../core/verification.ts';
 import type { Call } from '../providers/provider.ts';
+import { harmless } from './harmless.ts';
 import { cancelled, untilCancelled } from './limited.ts';
 import type { Ports, ProbeVerdict, Progress } from './ports.ts';
 
@@ -155,15 +156,3 @@ function ending(outcome: VerifyOutcome): Pick<ChangeProgress, 'state' | 'doing'>
 }
 
 type ChangeProgress = Extract<Progress, { readonly kind: 'change' }>;
-
-/** A watcher that breaks, because its terminal is gone say, must not end a verification. */
-function harmless(progress: Ports['progress'], call: Call): Ports['progress'] {
-  return (event) => {
-    try {
-      progress(event);
-    } catch (thrown) {
-      const { message } = DeployError.from(thrown);
-      call.log.warn('progress not shown', { event: event.kind, message });
-    }
-  };
-}

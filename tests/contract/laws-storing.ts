@@ -64,8 +64,6 @@ export interface StoreContractOptions {
   /** How the store is called in the names of the tests: "aws ACM". */
   readonly name: string;
   readonly open: (options: OpenOptions) => Promise<OpenedStore>;
-  /** Laws that this store cannot keep, each with its reason. */
-  readonly waives?: Readonly<Partial<Record<StoreLaw, string>>>;
 }
 
 interface StoreBench extends OpenedStore, AsyncDisposable {
@@ -113,18 +111,12 @@ const sorted = (refs: readonly string[]) => [...refs].sort((a, b) => (a < b ? -1
 const refsOf = (objects: readonly StoredObject[]) => sorted(objects.map(({ ref }) => ref));
 
 /** The laws that every store of certificate objects keeps, as one suite. */
-export function storeContract({ name, open, waives = {} }: StoreContractOptions): void {
+export function storeContract({ name, open }: StoreContractOptions): void {
   const law = (
     one: StoreLaw,
     keep: (bench: StoreBench) => Promise<void>,
     opening: OpenOptions = {},
   ) => {
-    const reason = waives[one];
-    if (reason !== undefined && reason.trim() === '') throw new Error(`"${one}" needs a reason`);
-    if (reason !== undefined) {
-      it.skip(`${laws[one]} (waived: ${reason})`, () => {});
-      return;
-    }
     const paged = opening.pageSize === undefined ? '' : ` (pages of ${opening.pageSize})`;
     it(`${laws[one]}${paged}`, async () => {
       await using bench = createStoreBench(await open(opening));
