@@ -133,8 +133,8 @@ export async function openReceiverStage(
   options: ReceiverStageOptions = {},
 ): Promise<ReceiverStage> {
   const { allClouds = true, login = 'app', quota = 100, type = 'uploaded' } = options;
-  const entry = options.entry ?? process.env['CERTFERRY_BUNDLE'];
   await using undo = new AsyncDisposableStack();
+  const { entry } = options;
   const clouds = await createStage({ allClouds, ...(entry === undefined ? {} : { entry }) });
   undo.defer(async () => await clouds.close());
   const { github } = clouds;

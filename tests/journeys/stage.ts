@@ -64,11 +64,12 @@ export interface StageOptions {
   readonly aws?: AwsOptions;
   /** Tencent Cloud and Huawei Cloud besides AWS. */
   readonly allClouds?: boolean;
-  /** What runs: the bundle unless told otherwise. */
+  /** What runs. Default: what `CERTFERRY_BUNDLE` names, else the committed bundle. */
   readonly entry?: string;
 }
 
 export async function createStage(options: StageOptions = {}): Promise<Stage> {
+  const { entry = process.env['CERTFERRY_BUNDLE'] } = options;
   const root = await createRoot('Certferry Demo Root');
   const authority = await createIntermediate(root, 'Certferry Demo CA');
   const old = await issue(authority, {
@@ -196,7 +197,7 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
       token: github.token({ permissions: { contents: 'read', 'pull-requests': 'write' } }),
       run: { id: runs, attempt: 1 },
       timeoutMs: 120_000,
-      ...(options.entry === undefined ? {} : { entry: options.entry }),
+      ...(entry === undefined ? {} : { entry }),
       // The runner trusts the root that signed: a complete chain ends below it.
       env: { AWS_ENDPOINT_URL: aws.url, NODE_EXTRA_CA_CERTS: trusted, ...secrets, ...env },
       secrets: [secrets.AWS_SECRET_ACCESS_KEY, secrets.SHOP_KEY_PEM],
