@@ -21,7 +21,9 @@ const starters: Readonly<Record<StarterCloud, Starter>> = {
 `,
     secrets: [],
     targets: ['aws/cloudfront', 'aws/alb', 'aws/nlb', 'aws/clb'],
-    login: `      - uses: aws-actions/configure-aws-credentials@e6de054238d6b7531b4efff3b6587d9aade6a06c # v6.2.3
+    // Pull requests of forks and of Dependabot have no login; they get an offline preview.
+    login: `      - if: github.event_name != 'pull_request' || (github.event.pull_request.head.repo.full_name == github.repository && github.actor != 'dependabot[bot]')
+        uses: aws-actions/configure-aws-credentials@e6de054238d6b7531b4efff3b6587d9aade6a06c # v6.2.3
         with:
           aws-region: us-east-1
           role-to-assume: arn:aws:iam::111122223333:role/certferry # yours
@@ -76,6 +78,10 @@ on:
   push:
     branches: [main]
   workflow_dispatch:
+    inputs:
+      rollback:
+        description: Id of the run to undo. Leave it empty to deploy.
+        default: ''
 
 permissions: {}
 
@@ -88,14 +94,22 @@ jobs:
       cancel-in-progress: \${{ github.event_name == 'pull_request' }}
     permissions:
       contents: read # to check out the deployment file and find the merged pull request
-      pull-requests: write # to write the preview and the result
+      actions: read # to read what the preview and earlier runs uploaded
+      pull-requests: write # to read the preview and to write the result
 ${login === '' ? '' : '      id-token: write # to log in without a stored key\n'}    steps:
       - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1
         with:
           persist-credentials: false
-${login}      - uses: certferry/certferry@v1
+${login}      - id: certferry
+        uses: certferry/certferry@v1
         env:
-${secrets.map((name) => `          ${name}: \${{ secrets.${name} }}\n`).join('')}`;
+${secrets.map((name) => `          ${name}: \${{ secrets.${name} }}\n`).join('')}      - if: \${{ !cancelled() }}
+        uses: actions/upload-artifact@bbbca2ddaa5d8feaa63e36b76fdaad77386f024f # v7.0.0
+        with:
+          name: certferry-\${{ github.run_attempt }}
+          path: \${{ steps.certferry.outputs.report }}
+          if-no-files-found: ignore
+`;
 }
 
 export interface InitOptions {

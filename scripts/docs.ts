@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 
 import { parse } from 'yaml';
 
+import { settingsTable } from '../server/settings-table.ts';
 import { deploymentJsonSchema } from '../shared/config/json-schema.ts';
 import { failures } from '../shared/core/errors.ts';
 import { providers } from '../shared/providers/index.ts';
@@ -51,6 +52,16 @@ function failureTable(): string {
   return table(['code', 'up to', 'what to do'], rows);
 }
 
+function settingTable(): string {
+  const rows = settingsTable.map(({ name, otherwise, secret, meaning }) => [
+    `\`${name}\``,
+    otherwise,
+    secret ? 'yes' : '',
+    meaning,
+  ]);
+  return table(['variable', 'default', 'secret', 'meaning'], rows);
+}
+
 const resources: Readonly<Record<string, string>> = {
   'aws/cloudfront': 'distributions and distribution tenants',
   'aws/alb': 'HTTPS listeners of Application Load Balancers: default certificate and SNI list',
@@ -91,6 +102,7 @@ async function generated(): Promise<ReadonlyMap<string, string>> {
   const parts: Readonly<Record<string, string>> = {
     action: await actionTables(),
     failures: failureTable(),
+    settings: settingTable(),
     targets: targetTable(),
     awsRead: policy('aws/', 'read'),
     awsWrite: policy('aws/', 'write'),
@@ -100,7 +112,11 @@ async function generated(): Promise<ReadonlyMap<string, string>> {
     huaweiElb: policy('huawei/elb', 'read', 'write'),
   };
   const files = new Map<string, string>();
-  for (const page of ['README.md', 'docs/aws.md', 'docs/tencent.md', 'docs/huawei.md']) {
+  const pages = [
+    'README.md',
+    ...['aws', 'huawei', 'reference', 'tencent'].map((name) => `docs/${name}.md`),
+  ];
+  for (const page of pages) {
     const text = await readFile(join(root, page), 'utf8');
     const filled = text.replaceAll(
       /(<!-- generated: (\w+) -->\n)[\s\S]*?(<!-- \/generated -->)/gu,

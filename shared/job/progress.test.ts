@@ -44,6 +44,18 @@ describe('the lines of a run', () => {
     for (const { event } of end) expect(lineOf(event).text).toMatch(/^\[2\/2\]/u);
   });
 
+  it('count all resources where all are looked at: a verification', async () => {
+    const world = createWorld(pair);
+    world.add('ready', { default: world.cloud.store(pair.wanted.leaf) });
+    const { plan } = await world.preview();
+    const lineOf = progressLines();
+    lineOf({ kind: 'planned', plan });
+    const [keep] = plan.tasks.flatMap(({ changes }) => changes);
+    if (keep?.kind !== 'keep') throw new Error('it serves the wanted certificate');
+    const { text } = lineOf({ kind: 'change', edit: keep, state: 'kept', doing: 'served' });
+    expect(text).toBe('[1/1] memory/one ready: served');
+  });
+
   it('say why a change was undone, and that a region could not be read', async () => {
     const world = createWorld(pair, {
       probe: async () => ({ kind: 'not-served', detail: 'shows another leaf' }),

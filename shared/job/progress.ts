@@ -1,3 +1,4 @@
+import type { Change } from '../core/model.ts';
 import type { Progress } from '../engine/ports.ts';
 
 /** States in which a change moves no more. */
@@ -18,6 +19,7 @@ export interface ProgressLine {
 
 /** One sentence for a watcher, with "3 of 12" where changes are counted. */
 export function progressLines(): (event: Progress) => ProgressLine {
+  let changes: readonly Change[] = [];
   let total = 0;
   const done = new Set<string>();
   return (event) => {
@@ -39,7 +41,7 @@ export function progressLines(): (event: Progress) => ProgressLine {
         return { text: `${target} of ${where} could not be read: ${error.message}`, ended: true };
       }
       case 'planned': {
-        const changes = event.plan.tasks.flatMap((task) => task.changes);
+        changes = event.plan.tasks.flatMap((task) => task.changes);
         total = changes.filter((change) => change.kind !== 'keep').length;
         return {
           text: `planned: ${plural(total, 'edit')}, ${changes.length - total} kept`,
@@ -48,6 +50,8 @@ export function progressLines(): (event: Progress) => ProgressLine {
       }
       case 'change': {
         const isEnd = ended.has(event.state);
+        // Only a verification has a word on what is kept: it looks at everything.
+        if (event.edit.kind === 'keep') total = changes.length;
         if (isEnd) done.add(event.edit.id);
         const { target, label } = event.edit.resource;
         return { text: `[${done.size}/${total}] ${target} ${label}: ${event.doing}`, ended: isEnd };

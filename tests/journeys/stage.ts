@@ -46,6 +46,10 @@ export interface Stage {
   violations(): readonly unknown[];
   /** The deployment file for all of them, handshakes of CloudFront led to the loopback edge. */
   readonly deployment: string;
+  /** PEM of the root that every certificate here ends in. */
+  readonly root: string;
+  /** What a step, or a shell, needs to reach these clouds and to deploy `renewed`. */
+  readonly env: Readonly<Record<string, string>>;
   /** What a handshake with each resource shows now: fingerprints by product. */
   served(): Promise<Readonly<Record<string, string>>>;
   /** One run of the Action, as the runner starts it. */
@@ -127,6 +131,14 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
     'aws/clb': [first(classic.listeners).port, 'shop.example.com'],
     ...others?.endpoints,
   };
+  const env = {
+    AWS_ENDPOINT_URL: aws.url,
+    AWS_ACCESS_KEY_ID: key.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: key.secretAccessKey,
+    SHOP_CHAIN_PEM: renewed.chain,
+    SHOP_KEY_PEM: renewed.key,
+    ...others?.env,
+  };
 
   return {
     aws,
@@ -153,6 +165,8 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
       ...(others?.huawei.violations ?? []),
     ],
     deployment: deploymentFile(edge.port, others),
+    root: root.pem,
+    env,
     async served() {
       const shown: Record<string, string> = {};
       for (const [product, [port, servername]] of Object.entries(endpoints)) {
@@ -175,14 +189,7 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
     cancelOn?: RegExp,
   ): Promise<ActionRun> {
     runs += 1;
-    const { env, ...rest } = step;
-    const secrets = {
-      AWS_ACCESS_KEY_ID: key.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: key.secretAccessKey,
-      SHOP_CHAIN_PEM: renewed.chain,
-      SHOP_KEY_PEM: renewed.key,
-      ...others?.env,
-    };
+    const { env: more, ...rest } = step;
     const directory = await mkdtemp(join(tmpdir(), 'certferry-journey-'));
     const path = join(directory, 'report.json');
     const trusted = join(directory, 'root.pem');
@@ -199,8 +206,8 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
       timeoutMs: 120_000,
       ...(entry === undefined ? {} : { entry }),
       // The runner trusts the root that signed: a complete chain ends below it.
-      env: { AWS_ENDPOINT_URL: aws.url, NODE_EXTRA_CA_CERTS: trusted, ...secrets, ...env },
-      secrets: [secrets.AWS_SECRET_ACCESS_KEY, secrets.SHOP_KEY_PEM],
+      env: { NODE_EXTRA_CA_CERTS: trusted, ...env, ...more },
+      secrets: [env.AWS_SECRET_ACCESS_KEY, env.SHOP_KEY_PEM],
       directory,
       ...rest,
       onLine: (line) => {
