@@ -7,6 +7,7 @@ import { openTestServer } from '../../server/test-server.ts';
 import type { TestServer } from '../../server/test-server.ts';
 import { runReport } from '../../shared/report/json.ts';
 import type { Report } from '../../shared/wire/report.ts';
+import { createWatchSeed, seedWatch } from './dashboard-seed-watch.ts';
 import { createSeed, sha256 } from './dashboard-seed.ts';
 import type { Seed } from './dashboard-seed.ts';
 import { context, sampleRun } from './sample-plans.ts';
@@ -76,7 +77,7 @@ export interface Busy {
 }
 
 /** A receiver that has been at work: something of everything, and more than a page of most. */
-export async function seedBusy({ seed }: DashboardWorld): Promise<Busy> {
+export async function seedBusy({ seed, server }: DashboardWorld): Promise<Busy> {
   const acme = await seed.entity({ id: 'acme', name: 'acme' });
   const globex = await seed.entity({ id: 'globex', name: 'globex & sons', verified: 0 });
   const shop = await seed.repository(acme, { full_name: 'acme/shop', environment: 'certs-prod' });
@@ -201,6 +202,7 @@ export async function seedBusy({ seed }: DashboardWorld): Promise<Busy> {
   }
   await seed.entry(globex, 'grant', 20, 20);
   await seed.entry(globex, 'consume', 17, 4);
+  await seedWatch(createWatchSeed(server, seed), seed, shop);
   return {
     entityId: acme.id,
     fingerprint: current.fingerprint,

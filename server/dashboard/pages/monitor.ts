@@ -20,7 +20,7 @@ export function monitorPages(desk: Desk, ports: Pick<Ports, 'db' | 'clock' | 'lo
   desk.page(path, async ({ now, query, session }) => {
     const cursor = query('from');
     const after = readCursor(cursor);
-    const alarms = await listAlarms(db, { limit: mostAlarms });
+    const alarms = waitingFirst(await listAlarms(db, { limit: mostAlarms }));
     const endpoints = await listEndpoints(db, {
       limit: pageLimit,
       ...(after === undefined ? {} : { after: { host: after.at, port: Number(after.id) } }),
@@ -53,6 +53,12 @@ export function monitorPages(desk: Desk, ports: Pick<Ports, 'db' | 'clock' | 'lo
 /** Beyond this many, mending comes before reading. */
 const mostAlarms = 100;
 
+/** What somebody has seen already comes after what nobody has. */
+const waitingFirst = (alarms: readonly ListedAlarm[]): readonly ListedAlarm[] => [
+  ...alarms.filter(({ state }) => state === 'open'),
+  ...alarms.filter(({ state }) => state !== 'open'),
+];
+
 const calm = empty('No alarm is open.');
 const nothing = empty(
   'No endpoint is watched yet.',
@@ -82,7 +88,10 @@ function alarmState(alarm: ListedAlarm, now: Date): Html {
     return html`${status('idle', 'acknowledged')}
       <span class="sub">by ${name(by ?? '')}, ${moment(at, now)}</span>`;
   }
-  return level === 'alarm' ? status('bad', 'open') : status('warn', 'notice');
+  const told =
+    alarm.told_at === null ? 'nobody was told yet' : html`told ${moment(alarm.told_at, now)}`;
+  return html`${level === 'alarm' ? status('bad', 'open') : status('warn', 'notice')}
+    <span class="sub">${told}</span>`;
 }
 
 function quiet({ id, state }: ListedAlarm, session: Session): Html {
@@ -106,11 +115,15 @@ function endpointTable(endpoints: readonly ListedEndpoint[], now: Date): Html {
     endpoints.map((endpoint) => [
       html`${code(`${endpoint.host}:${endpoint.port}`)}
         <span class="sub">${reasonOf(endpoint)}</span>`,
-      html`${endpointState(endpoint)} <span class="sub">${prose(endpoint.words ?? '')}</span>`,
+      html`${endpointState(endpoint)}${found(endpoint)}`,
       moment(endpoint.not_after, now),
       moment(endpoint.probed_at, now),
     ]),
   );
+}
+
+function found({ words }: ListedEndpoint): Html {
+  return (words ?? '') === '' ? html`` : html` <span class="sub">${prose(words ?? '')}</span>`;
 }
 
 function reasonOf({ reasons }: ListedEndpoint): Html {
