@@ -1,11 +1,13 @@
 import type { KyselyPlugin } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import { createWatchSeed } from '../../tests/browser/dashboard-seed-watch.ts';
 import { createSeed, sha256 } from '../../tests/browser/dashboard-seed.ts';
 import type { Seed } from '../../tests/browser/dashboard-seed.ts';
 import { hostile } from '../../tests/browser/hostile.ts';
 import type { Entity, Repository } from '../database/schema.ts';
 import { reportWith } from '../dispatch/test-report.ts';
+import { retryNotice } from '../notices/list.ts';
 import { testTokens } from '../test-server.ts';
 import { policy } from './desk.ts';
 import { sections } from './layout.ts';
@@ -368,10 +370,19 @@ describe('the overview', () => {
     await seed.certificate(entity, { name: 'old.example.com', days: [-80, 4] });
     await seed.entry(entity, 'grant', 10, 5);
     await seed.entry(entity, 'consume', 8, 4);
+    const watch = createWatchSeed(stage.server, seed);
+    const oncall = await watch.contact(repository, 'oncall');
+    const notice = await watch.notice(
+      oncall,
+      { kind: 'test', by: 'maria' },
+      { state: 'failed', sent_at: null, last_error: 'no such mailbox' },
+    );
     const before = await read('/dashboard');
+    expect(before).toContain('no such mailbox');
     for (const words of [
       'Runs that failed or were held back (1)',
       'Dispatches that were lost (1)',
+      'Contacts that could not be told (1)',
       'Certificates that end without a successor (1)',
       'Quota that runs low (1)',
     ]) {
@@ -382,7 +393,8 @@ describe('the overview', () => {
     await seed.run(repository, reportWith([], { file }), { finished_at: seed.at(-0.5) });
     await seed.certificate(entity, { name: 'old.example.com', days: [-1, 89] });
     await seed.entry(entity, 'grant', 100, 1);
-    expect(lost.state).toBe('lost');
+    const { retried } = await retryNotice(stage.server.ports, notice);
+    expect({ state: lost.state, retried }).toEqual({ state: 'lost', retried: true });
     expect(await read('/dashboard')).toContain('class="calm"');
   });
 });

@@ -24,11 +24,12 @@ export interface WatchSeed {
     name: string,
     values?: Partial<ContactTable>,
   ) => Promise<ContactTable>;
+  /** Resolves to its id. */
   readonly notice: (
     contact: ContactTable,
     about: NoticeFacts,
     values?: Partial<NoticeRow>,
-  ) => Promise<void>;
+  ) => Promise<string>;
 }
 
 export function createWatchSeed({ ports: { db } }: TestServer, { at }: Seed): WatchSeed {
@@ -141,6 +142,7 @@ export function createWatchSeed({ ports: { db } }: TestServer, { at }: Seed): Wa
           ...values,
         })
         .execute();
+      return id;
     },
   };
 }

@@ -6,7 +6,7 @@ import { anchor, code, count, html, name, number, prose } from '../html.ts';
 import type { Html } from '../html.ts';
 import { countByEnd, endingCertificates } from '../queries/certificates.ts';
 import { lostDispatches } from '../queries/dispatches.ts';
-import { numbersOf, otherFailedTasks } from '../queries/overview.ts';
+import { failedNotices, numbersOf, otherFailedTasks } from '../queries/overview.ts';
 import { lowQuota, usedDays } from '../queries/quota.ts';
 import { filesInTrouble } from '../queries/runs.ts';
 import { countTasks } from '../queries/tasks.ts';
@@ -58,7 +58,8 @@ export function overviewPage(desk: Desk, { db }: Pick<Ports, 'db'>): void {
 const calm = html`<div class="calm">
   ${shape('good')}
   <p>
-    Nothing. Runs are proven, certificates have time left or a successor, and no dispatch was lost.
+    Nothing. Runs are proven, certificates have time left or a successor, contacts were told, and no
+    dispatch was lost.
   </p>
 </div>`;
 
@@ -92,6 +93,7 @@ async function concernsOf(
   const ending = await endingCertificates(db, now, shown);
   const low = await lowQuota(db, now, shown);
   const alarms = await listAlarms(db, { states: ['open'], limit: mostAlarms });
+  const notices = await failedNotices(db, since, shown);
   return [
     {
       title: 'Endpoints that do not serve what they should',
@@ -144,6 +146,19 @@ async function concernsOf(
         html`${taskStatus(task.state)} ${anchor(taskPath(task.id), name(task.name))}
           <span class="sub">${name(task.full_name)} · ${code(task.file)}</span>`,
         task.deploy_at === null ? '' : html`was due ${moment(task.deploy_at, now)}`,
+      ]),
+    },
+    {
+      title: 'Contacts that could not be told',
+      mood: 'warn',
+      total: notices.total,
+      advice: 'Correct the contact in its deployment file, or what is named, then send again.',
+      more: '/dashboard/notices?show=failed',
+      rows: notices.first.map((row) => [
+        html`${anchor('/dashboard/notices?show=failed', name(row.name))}
+          <span class="sub">${name(row.full_name)}</span>
+          ${row.last_error === null ? '' : html`<p class="trouble">${prose(row.last_error)}</p>`}`,
+        moment(row.created_at, now),
       ]),
     },
     {

@@ -35,6 +35,27 @@ export async function otherFailedTasks(db: Kysely<Database>, limit: number) {
   return { total, first };
 }
 
+/** Notices of late that were given up, to contacts that are still named. */
+export async function failedNotices(db: Kysely<Database>, since: string, limit: number) {
+  const failed = db
+    .selectFrom('notices as notice')
+    .innerJoin('contacts as contact', 'contact.id', 'notice.contact_id')
+    .innerJoin('repositories as repository', 'repository.id', 'notice.repository_id')
+    .where('notice.state', '=', 'failed')
+    .where('notice.created_at', '>', since)
+    .where('contact.removed_at', 'is', null);
+  const { total } = await failed
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow();
+  if (total === 0) return { total, first: [] };
+  const first = await failed
+    .orderBy('notice.created_at', 'desc')
+    .limit(limit)
+    .select(['notice.last_error', 'notice.created_at', 'contact.name', 'repository.full_name'])
+    .execute();
+  return { total, first };
+}
+
 /** What there is, in numbers. */
 export async function numbersOf(db: Kysely<Database>, now: Date) {
   const before = (days: number) => new Date(now.getTime() - days * dayMs).toISOString();
