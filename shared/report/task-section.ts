@@ -19,7 +19,7 @@ import { editsTitle } from './titles.ts';
 import { count, countsOf, hasFailed, isOpenEdit, number, quotaWords } from './words.ts';
 
 /** Tables of more rows are folded at first: a reviewer sees their counts above. */
-const unfoldedRows = 30;
+const unfoldedRows = 12;
 /** There are nine products; more are named only by a file of the future. */
 const namedProducts = 20;
 
