@@ -70,9 +70,23 @@ describe('progress on a terminal', () => {
     progress.event({ kind: 'discovering', places: 3 });
     const place = { account: 'prod', target: 'aws/alb', region: null };
     progress.event({ kind: 'discovered', ...place, resources: 4 });
+    const [empty, third] = ['.'.repeat(20), `${'#'.repeat(6)}${'.'.repeat(14)}`];
     expect(written).toBe(
-      `logging in to 2 accounts (0 s)${clear}reading 3 places (2 s)${clear}aws/alb of prod: 4 resources\n`,
+      `logging in to 2 accounts (0 s)${clear}[${empty}] 0/3 reading 3 places (2 s)${clear}aws/alb of prod: 4 resources\n[${third}] 1/3 (2 s)`,
     );
+  });
+
+  it('fills its bar as resources end, and takes it away with the last one', async () => {
+    const world = createWorld(pair);
+    world.add('api');
+    world.add('pay');
+    await world.deploy();
+    const progress = open({ isTTY: true, columns: 100 });
+    for (const event of world.events) progress.event(event);
+    const moved = written.split(clear);
+    expect(moved.some((text) => text.startsWith(`[${'.'.repeat(20)}] 0/2 memory/one`))).toBe(true);
+    expect(written).toContain(`[${'#'.repeat(10)}${'.'.repeat(10)}] 1/2 (0 s)`);
+    expect(moved.at(-1)).toMatch(/^memory\/one (?:api|pay): served\n$/u);
   });
 
   it('is left clean: the moving line is cleared, once', () => {

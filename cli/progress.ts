@@ -1,10 +1,11 @@
 import type { Progress } from '../shared/engine/ports.ts';
 import { progressLines } from '../shared/job/progress.ts';
+import type { Counted } from '../shared/job/progress.ts';
 import { plain } from '../shared/report/terminal.ts';
 import type { Clock } from '../shared/runtime/clock.ts';
 import type { Log, LogFacts } from '../shared/runtime/log.ts';
 
-/** Progress of a run for a person: lines as things end, and on a terminal one line that moves. */
+/** Progress of a run for a person: lines as things end, and on a terminal a bar that moves below them. */
 export interface ProgressView {
   readonly event: (event: Progress) => void;
   readonly log: Log;
@@ -17,6 +18,14 @@ export interface Sink {
   readonly isTTY?: boolean;
   readonly columns?: number;
   write(text: string): unknown;
+}
+
+const barCells = 20;
+
+/** `[######..............] 3/10`: full only when everything has ended. */
+function bar({ done, total }: Counted): string {
+  const full = total === 0 ? 0 : Math.floor((done / total) * barCells);
+  return `[${'#'.repeat(full).padEnd(barCells, '.')}] ${done}/${total}`;
 }
 
 export function createProgress(
@@ -51,9 +60,17 @@ export function createProgress(
 
   return {
     event: (event) => {
-      const line = lineOf(event);
-      if (line.ended || !live) print(line.text);
-      else move(line.text);
+      const { text, step, counted, ended } = lineOf(event);
+      if (!live) {
+        print(text);
+        return;
+      }
+      if (ended) print(step);
+      if (counted === null) {
+        if (!ended) move(step);
+      } else if (counted.done < counted.total) {
+        move(ended ? bar(counted) : `${bar(counted)} ${step}`);
+      }
     },
     log: { debug() {}, info() {}, warn: leveled('warning'), error: leveled('error') },
     done: clear,

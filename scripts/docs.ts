@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 
 import { parse } from 'yaml';
 
+import { createProgram } from '../cli/program.ts';
 import { settingsTable } from '../server/settings-table.ts';
 import { deploymentJsonSchema } from '../shared/config/json-schema.ts';
 import { failures } from '../shared/core/errors.ts';
@@ -50,6 +51,30 @@ function failureTable(): string {
     advice,
   ]);
   return table(['code', 'up to', 'what to do'], rows);
+}
+
+/** Every command with its options, as its own help tells them. */
+function commandTables(): string {
+  const { stdout: out, stderr: err } = process;
+  const around = { out, err, env: () => undefined, folder: '.', providers };
+  const { commands } = createProgram(around, () => {});
+  return commands
+    .map((command) => {
+      const usage = command.usage().replace('[options] ', '').replace('[options]', '');
+      const options = command.options.map(({ flags, description, defaultValue, argChoices }) => [
+        `\`${flags}\``,
+        [description, argChoices === undefined ? '' : `(${argChoices.join(', ')})`]
+          .filter((part) => part !== '')
+          .join(' '),
+        defaultValue === undefined ? '' : `\`${String(defaultValue)}\``,
+      ]);
+      const heading = `### \`certferry ${`${command.name()} ${usage}`.trimEnd()}\``;
+      const words = command.description();
+      const sentence = `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+      const rows = table(['option', 'meaning', 'default'], options);
+      return [heading, sentence, ...(options.length === 0 ? [] : [rows])].join('\n\n');
+    })
+    .join('\n\n');
 }
 
 function settingTable(): string {
@@ -102,6 +127,7 @@ async function generated(): Promise<ReadonlyMap<string, string>> {
   const parts: Readonly<Record<string, string>> = {
     action: await actionTables(),
     failures: failureTable(),
+    commands: commandTables(),
     settings: settingTable(),
     targets: targetTable(),
     awsRead: policy('aws/', 'read'),

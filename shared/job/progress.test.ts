@@ -68,10 +68,16 @@ describe('the lines of a run', () => {
     const lines = world.events.map(lineOf);
     expect(lines).toContainEqual({
       text: '[1/1] memory/one api: undone: shows another leaf',
+      step: 'memory/one api: undone: shows another leaf',
+      counted: { done: 1, total: 1 },
       ended: true,
     });
+    const gap =
+      'memory/one of prod could not be read: memory list: the credentials lack memory:list';
     expect(lines).toContainEqual({
-      text: 'memory/one of prod could not be read: memory list: the credentials lack memory:list',
+      text: gap,
+      step: gap,
+      counted: { done: 1, total: 2 },
       ended: true,
     });
   });
@@ -97,6 +103,8 @@ describe('the lines of a run', () => {
     const lineOf = progressLines();
     expect(lineOf({ ...undo, state: 'rolling-back', doing: 'switching back' })).toEqual({
       text: 'memory/one:prod/api: switching back',
+      step: 'memory/one:prod/api: switching back',
+      counted: null,
       ended: false,
     });
     expect(lineOf({ ...undo, state: 'rolled-back', doing: 'done' }).ended).toBe(true);

@@ -12,41 +12,59 @@ const ended: ReadonlySet<string> = new Set([
 ]);
 
 export interface ProgressLine {
+  /** The whole sentence, for a log. */
   readonly text: string;
+  /** The same without the count, for a line that shows the count as a bar. */
+  readonly step: string;
+  /** How far what is counted has come: places that are read, then resources. Null: nothing is counted. */
+  readonly counted: Counted | null;
   /** Something came to its end: worth a line that stays. Else it is on its way. */
   readonly ended: boolean;
 }
 
+export interface Counted {
+  readonly done: number;
+  readonly total: number;
+}
+
 /** One sentence for a watcher, with "3 of 12" where changes are counted. */
 export function progressLines(): (event: Progress) => ProgressLine {
+  const line = (
+    step: string,
+    more: Partial<Pick<ProgressLine, 'ended' | 'counted' | 'text'>> = {},
+  ): ProgressLine => ({ text: step, step, ended: false, counted: null, ...more });
+  let places = 0;
+  let read = 0;
+  const reading = (): Counted => ({ done: read, total: places });
   let changes: readonly Change[] = [];
   let total = 0;
   const done = new Set<string>();
   return (event) => {
     switch (event.kind) {
       case 'connecting':
-        return { text: `logging in to ${plural(event.accounts, 'account')}`, ended: false };
+        return line(`logging in to ${plural(event.accounts, 'account')}`);
       case 'discovering':
-        return { text: `reading ${plural(event.places, 'place')}`, ended: false };
+        ({ places } = event);
+        read = 0;
+        return line(`reading ${plural(places, 'place')}`, { counted: reading() });
       case 'discovered': {
+        read += 1;
         const where = [event.account, event.region].filter((part) => part !== null).join('/');
-        return {
-          text: `${event.target} of ${where}: ${plural(event.resources, 'resource')}`,
-          ended: true,
-        };
+        const found = plural(event.resources, 'resource');
+        return line(`${event.target} of ${where}: ${found}`, { ended: true, counted: reading() });
       }
       case 'gap': {
+        read = Math.min(read + 1, places);
         const { account, region, target, error } = event.gap;
         const where = [account, region].filter((part) => part !== null).join('/');
-        return { text: `${target} of ${where} could not be read: ${error.message}`, ended: true };
+        const words = `${target} of ${where} could not be read: ${error.message}`;
+        return line(words, { ended: true, counted: reading() });
       }
       case 'planned': {
         changes = event.plan.tasks.flatMap((task) => task.changes);
         total = changes.filter((change) => change.kind !== 'keep').length;
-        return {
-          text: `planned: ${plural(total, 'edit')}, ${changes.length - total} kept`,
-          ended: true,
-        };
+        const kept = changes.length - total;
+        return line(`planned: ${plural(total, 'edit')}, ${kept} kept`, { ended: true });
       }
       case 'change': {
         const isEnd = ended.has(event.state);
@@ -54,13 +72,17 @@ export function progressLines(): (event: Progress) => ProgressLine {
         if (event.edit.kind === 'keep') total = changes.length;
         if (isEnd) done.add(event.edit.id);
         const { target, label } = event.edit.resource;
-        return { text: `[${done.size}/${total}] ${target} ${label}: ${event.doing}`, ended: isEnd };
+        const step = `${target} ${label}: ${event.doing}`;
+        return line(step, {
+          text: `[${done.size}/${total}] ${step}`,
+          ended: isEnd,
+          counted: { done: done.size, total },
+        });
       }
       case 'undo':
-        return {
-          text: `${event.receipt.resource}: ${event.doing}`,
+        return line(`${event.receipt.resource}: ${event.doing}`, {
           ended: ended.has(event.state),
-        };
+        });
     }
   };
 }

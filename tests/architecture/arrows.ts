@@ -11,9 +11,17 @@ export const clouds: Readonly<Record<string, RegExp>> = {
 export const registry = 'shared/providers/index.ts';
 const contract = 'shared/providers/provider.ts';
 /** What clouds share: the words for what products call, and the parts that are the same in each. */
-const common = ['endpoint', 'permissions', 'places', 'receipt', 'reply', 'secret-ref', 'slots'].map(
-  (name) => `shared/providers/${name}.ts`,
-);
+const common = [
+  'aside',
+  'endpoint',
+  'permissions',
+  'places',
+  'receipt',
+  'reply',
+  'room',
+  'secret-ref',
+  'slots',
+].map((name) => `shared/providers/${name}.ts`);
 
 /** The folder that an arrow starts or ends at: `shared/core`, `shared/providers/aws`, `action`. */
 const room = (path: string): string =>
