@@ -1,14 +1,17 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
+import type { Command } from 'commander';
 import { parse } from 'yaml';
 
 import { createProgram } from '../cli/program.ts';
+import { operateProgram } from '../server/operate/program.ts';
 import { settingsTable } from '../server/settings-table.ts';
 import { deploymentJsonSchema } from '../shared/config/json-schema.ts';
 import { failures } from '../shared/core/errors.ts';
 import { providers } from '../shared/providers/index.ts';
 import { reportJsonSchema } from '../shared/report/schema.ts';
+import { systemClock } from '../shared/runtime/clock.ts';
 
 /**
  * Writes what the documentation takes from the code: tables between `<!-- generated: … -->` marks and
@@ -53,14 +56,11 @@ function failureTable(): string {
   return table(['code', 'up to', 'what to do'], rows);
 }
 
-/** Every command with its options, as its own help tells them. */
-function commandTables(): string {
-  const { stdout: out, stderr: err } = process;
-  const around = { out, err, env: () => undefined, folder: '.', providers };
-  const { commands } = createProgram(around, () => {});
+/** Commands with their options, as their own help tells them. */
+function commandTables(prefix: string, commands: readonly Command[]): string {
   return commands
     .map((command) => {
-      const usage = command.usage().replace('[options] ', '').replace('[options]', '');
+      const usage = command.usage().replace(/\[options\] ?/u, '');
       const options = command.options.map(({ flags, description, defaultValue, argChoices }) => [
         `\`${flags}\``,
         [description, argChoices === undefined ? '' : `(${argChoices.join(', ')})`]
@@ -68,12 +68,30 @@ function commandTables(): string {
           .join(' '),
         defaultValue === undefined ? '' : `\`${String(defaultValue)}\``,
       ]);
-      const heading = `### \`certferry ${`${command.name()} ${usage}`.trimEnd()}\``;
+      const heading = `### \`${`${prefix} ${command.name()} ${usage}`.trimEnd()}\``;
       const words = command.description();
       const sentence = `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
       const rows = table(['option', 'meaning', 'default'], options);
       return [heading, sentence, ...(options.length === 0 ? [] : [rows])].join('\n\n');
     })
+    .join('\n\n');
+}
+
+function personCommands(): string {
+  const { stdout: out, stderr: err } = process;
+  const around = { out, err, env: () => undefined, folder: '.', providers };
+  return commandTables('certferry', createProgram(around, () => {}).commands);
+}
+
+function operatorCommands(): string {
+  const environment = { variable: () => undefined, readFile: () => '' };
+  const { commands } = operateProgram({ environment, clock: systemClock, say: () => {} });
+  return commands
+    .map((one) =>
+      one.commands.length === 0
+        ? commandTables('operate', [one])
+        : commandTables(`operate ${one.name()}`, one.commands),
+    )
     .join('\n\n');
 }
 
@@ -127,7 +145,8 @@ async function generated(): Promise<ReadonlyMap<string, string>> {
   const parts: Readonly<Record<string, string>> = {
     action: await actionTables(),
     failures: failureTable(),
-    commands: commandTables(),
+    commands: personCommands(),
+    operations: operatorCommands(),
     settings: settingTable(),
     targets: targetTable(),
     awsRead: policy('aws/', 'read'),

@@ -1,19 +1,12 @@
-import { Command, CommanderError } from 'commander';
+import { CommanderError } from 'commander';
 
 import { systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { KeyringError } from './keyring.ts';
 import { createScrubber } from './log.ts';
-import { certificateCommand } from './operate/certificates.ts';
 import { OperateError } from './operate/context.ts';
 import type { OperateContext } from './operate/context.ts';
-import { entityCommand } from './operate/entities.ts';
-import { keyCommand } from './operate/keys.ts';
-import { operatorCommand } from './operate/operators.ts';
-import { quotaCommand } from './operate/quota.ts';
-import { repositoryCommand } from './operate/repositories.ts';
-import { sourceCommand } from './operate/sources.ts';
-import { upkeepCommands } from './operate/upkeep.ts';
+import { operateProgram } from './operate/program.ts';
 import { Problem } from './problem.ts';
 import { SettingsError } from './settings.ts';
 import type { Environment } from './settings.ts';
@@ -32,26 +25,8 @@ export interface OperateWorld {
 export async function operate(argv: readonly string[], world: OperateWorld): Promise<number> {
   const { environment, clock, out, err } = world;
   const context: OperateContext = { environment, clock, say: (line) => out(`${line}\n`) };
-  const program = new Command('operate')
-    .description(
-      'Registers entities, repositories and sources, grants quota and keeps the database of the\n' +
-        'receiver. CERTFERRY_DATA names its folder. Works while the receiver runs, where not said otherwise.',
-    )
-    .addHelpText(
-      'after',
-      '\nExit codes: 0 done, 1 it could not be done, 3 wrong command or environment.',
-    );
-  const commands = [
-    entityCommand(context),
-    repositoryCommand(context),
-    sourceCommand(context),
-    certificateCommand(context),
-    quotaCommand(context),
-    keyCommand(context),
-    operatorCommand(context),
-    ...upkeepCommands(context),
-  ];
-  for (const command of commands) program.addCommand(command);
+  const program = operateProgram(context);
+  const { commands } = program;
   for (const command of [program, ...commands.flatMap((one) => [one, ...one.commands])]) {
     command.exitOverride().configureOutput({ writeOut: out, writeErr: err });
   }
