@@ -243,7 +243,7 @@ and a deployment will tell.
     const report = await check(env);
     expect(report.exitCode).toBe(2);
     expect(checkText(report, { ...options, width: 100 })).toMatch(
-      /✗ aws\/alb in eu-west-1\n {6}missing acm:ImportCertificate\n[^]*granted 15 of 16\n/u,
+      /✗ aws\/alb in eu-west-1\n {6}missing acm:ImportCertificate\n[^]*granted 16 of 17\n/u,
     );
     expect(masked).toContain(key.secretAccessKey);
     const without = await check({ KEY: key.accessKeyId });

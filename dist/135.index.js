@@ -112,6 +112,7 @@ async function checkElb(login, { project, api }, call) {
         'elb:listeners:list': anywhere('elb:listeners:list', 'listeners', _schema_js__WEBPACK_IMPORTED_MODULE_4__/* .ElbListeners */ .xL),
         'elb:loadbalancers:get': () => api.loadBalancer(uuid, call),
         'elb:loadbalancers:list': anywhere('elb:loadbalancers:list', 'loadbalancers', _schema_js__WEBPACK_IMPORTED_MODULE_4__/* .ElbLoadBalancers */ .nl),
+        'elb:quotas:list': () => api.certificateRoom(call),
         'elb:certificates:create': () => api.create('certferry-check', {
             name: 'certferry-check',
             type: 'server',
@@ -172,6 +173,7 @@ function isAnswer(error) {
 /* harmony export */   kM: () => (/* binding */ ElbCertificates),
 /* harmony export */   nl: () => (/* binding */ ElbLoadBalancers),
 /* harmony export */   rn: () => (/* binding */ ElbRules),
+/* harmony export */   tv: () => (/* binding */ ElbQuotas),
 /* harmony export */   u2: () => (/* binding */ CdnCertificates),
 /* harmony export */   xL: () => (/* binding */ ElbListeners)
 /* harmony export */ });
@@ -268,6 +270,10 @@ const ElbCertificates = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
 });
 const ElbCertificateReply = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ certificate: Certificate });
 const ElbCreated = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ certificate: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ id: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1) }) });
+/** `quota_limit` is -1 where there is none. */
+const ElbQuotas = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    quotas: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ quota_key: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), quota_limit: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig(), used: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig() })),
+});
 const Rule = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     type: text,
     value: text,

@@ -464,10 +464,20 @@ function createListener({ api, certificates, clock, }) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   K: () => (/* binding */ templateFinding)
+/* harmony export */   K: () => (/* binding */ templateFinding),
+/* harmony export */   Y: () => (/* binding */ iamFindings)
 /* harmony export */ });
 /* harmony import */ var _places_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(22797);
+/* harmony import */ var _room_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38818);
 
+
+/** Of IAM in one account, which takes what ACM cannot serve. */
+function iamFindings(account, room) {
+    return (0,_room_js__WEBPACK_IMPORTED_MODULE_1__/* .storeFindings */ .W2)(`${account} IAM`, room, {
+        what: 'server certificates',
+        remedy: 'what ACM cannot serve is uploaded there (EC and RSA 4096 keys for Classic Load Balancers, all of CloudFront in China), so remove old ones ("certferry clean" finds its own) or have AWS raise the quota',
+    });
+}
 /** Whoever described the resource in a template will set the old certificate again. */
 function templateFinding(tags, subject) {
     const stack = tags.get('aws:cloudformation:stack-name');
@@ -538,6 +548,38 @@ function readState(schema, receipt) {
     if (parsed.success)
         return parsed.data;
     throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH('REFUSED', `the receipt of ${receipt.resource} is not one that this version of Certferry wrote: ${parsed.error.issues[0]?.path.join('.') ?? ''}`);
+}
+
+
+/***/ }),
+
+/***/ 38818:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   RO: () => (/* binding */ holdingWords),
+/* harmony export */   W2: () => (/* binding */ storeFindings)
+/* harmony export */ });
+/* unused harmony export isNearlyFull */
+/* harmony import */ var _places_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(22797);
+
+/** A store is nearly full when a few renewals fill it: each puts a new object beside the old one. */
+function isNearlyFull({ used, limit }) {
+    return limit !== null && limit - used <= Math.max(3, Math.floor(limit / 20));
+}
+/** "holds 118 of 120 certificates: 2 more fit". */
+function holdingWords({ used, limit }, what) {
+    const left = limit - used;
+    const room = left <= 0 ? 'no more fit' : left === 1 ? '1 more fits' : `${left} more fit`;
+    return `holds ${used} of ${limit} ${what}: ${room}`;
+}
+/** Said alike by every resource that depends on the store, so that it is reported once. */
+function storeFindings(subject, holding, { what, remedy, }) {
+    if (holding === undefined || holding.limit === null || !isNearlyFull(holding))
+        return [];
+    const { used, limit } = holding;
+    const message = `it ${holdingWords({ used, limit }, what)}; ${remedy}`;
+    return [(0,_places_js__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e)('store-nearly-full', subject, message)];
 }
 
 

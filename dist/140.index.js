@@ -474,6 +474,13 @@ function blockedBy(domain) {
         return null;
     return `the domain is "${status}", in which state it takes no certificate`;
 }
+/** The list has no field for it: only the reason of a ban or a lock tells, in words. */
+function findingsOf({ domain_name: name, banned_reason, locked_reason }) {
+    const reason = [banned_reason, locked_reason].find((text) => /\bICP\b|备案/u.test(text ?? ''));
+    if (reason === undefined || reason === null)
+        return [];
+    return [(0,places/* warning */.$e)('not-icp-filed', name, `Huawei Cloud says of the domain: ${reason}`)];
+}
 /** Domain names of CDN; each is a resource with one certificate. */
 function createCdn(login) {
     const api = createCdnApi(login);
@@ -507,7 +514,7 @@ function createCdn(login) {
             endpoints: cname === undefined || cname === null || cname === '' ? [] : [(0,places/* endpointOf */.X5)(cname, 443)],
             reach: 'public',
             blocked: domains.length === 0 ? 'its name is not a domain name' : (blockedBy(domain) ?? blocked),
-            findings: [],
+            findings: findingsOf(domain),
             lock: `${target}:${login.name}/${name}`,
         };
     }
@@ -746,6 +753,7 @@ function pairOf(material, limits) {
 /* harmony export */   kM: () => (/* binding */ ElbCertificates),
 /* harmony export */   nl: () => (/* binding */ ElbLoadBalancers),
 /* harmony export */   rn: () => (/* binding */ ElbRules),
+/* harmony export */   tv: () => (/* binding */ ElbQuotas),
 /* harmony export */   u2: () => (/* binding */ CdnCertificates),
 /* harmony export */   xL: () => (/* binding */ ElbListeners)
 /* harmony export */ });
@@ -842,6 +850,10 @@ const ElbCertificates = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
 });
 const ElbCertificateReply = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ certificate: Certificate });
 const ElbCreated = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ certificate: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ id: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1) }) });
+/** `quota_limit` is -1 where there is none. */
+const ElbQuotas = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    quotas: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ quota_key: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), quota_limit: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig(), used: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig() })),
+});
 const Rule = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     type: text,
     value: text,

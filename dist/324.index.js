@@ -789,7 +789,7 @@ function createHuaweiProvider(timing = defaultTiming) {
             }
             if (connection.targets.includes('huawei/elb')) {
                 const target = 'huawei/elb';
-                const { createElb } = await __webpack_require__.e(/* import() */ 885).then(__webpack_require__.bind(__webpack_require__, 48885));
+                const { createElb } = await __webpack_require__.e(/* import() */ 717).then(__webpack_require__.bind(__webpack_require__, 7717));
                 const { createElbApi } = await __webpack_require__.e(/* import() */ 95).then(__webpack_require__.bind(__webpack_require__, 52095));
                 const { createElbStore } = await __webpack_require__.e(/* import() */ 706).then(__webpack_require__.bind(__webpack_require__, 10706));
                 const regions = regionsOf(settings, account.regions, login);

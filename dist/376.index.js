@@ -2,6 +2,45 @@ export const id = 376;
 export const ids = [376];
 export const modules = {
 
+/***/ 56589:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ aside),
+/* harmony export */   m: () => (/* binding */ askedOnce)
+/* harmony export */ });
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9115);
+
+/** How long a reading may take that only a remark depends on. */
+const patienceMs = 3_000;
+/** Nothing depends on the answer enough to ask twice. */
+const askedOnce = [
+    'CLOUD_UNAVAILABLE',
+    'RATE_LIMITED',
+    'RESOURCE_BUSY',
+];
+/**
+ * A reading that only a remark depends on, begun beside the readings that matter. Never rejects and is
+ * never late: a missing permission, a failure, a cloud that does not know the call or takes its time
+ * are all undefined, and cost the preview that remark.
+ */
+async function aside(reading, call) {
+    const signal = AbortSignal.any([call.signal, AbortSignal.timeout(patienceMs)]);
+    try {
+        return await reading({ ...call, signal });
+    }
+    catch (thrown) {
+        const { code, message } = _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH.from(thrown);
+        // What is a defect of ours must not hide among missing permissions.
+        const level = code === 'INTERNAL' ? 'warn' : 'debug';
+        call.log[level]('a remark was left out', { code, reason: message });
+        return undefined;
+    }
+}
+
+
+/***/ }),
+
 /***/ 53673:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -892,7 +931,7 @@ async function regional(login, { targets, region, stores, services, }) {
     const newer = targets.filter((target) => target === 'aws/alb' || target === 'aws/nlb');
     if (newer.length > 0) {
         const [{ createElbv2 }, api] = await Promise.all([
-            Promise.all(/* import() */[__webpack_require__.e(137), __webpack_require__.e(202)]).then(__webpack_require__.bind(__webpack_require__, 26202)),
+            Promise.all(/* import() */[__webpack_require__.e(137), __webpack_require__.e(201)]).then(__webpack_require__.bind(__webpack_require__, 6201)),
             services.loadBalancers(region),
         ]);
         products.push(...newer.map((target) => createElbv2(login, { target, region, api, stores })));
@@ -974,7 +1013,9 @@ function createAwsProvider(timing = defaultTiming) {
 /* harmony export */   Q: () => (/* binding */ boundFacts),
 /* harmony export */   v: () => (/* binding */ createStores)
 /* harmony export */ });
-/* harmony import */ var _acm_callers_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(53673);
+/* harmony import */ var _aside_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(56589);
+/* harmony import */ var _acm_callers_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(53673);
+
 
 function lazy(load) {
     let loaded;
@@ -994,11 +1035,13 @@ function createStores(login) {
     };
     const callers = new Map();
     const callersOf = (region) => {
-        const found = callers.get(region) ?? (0,_acm_callers_js__WEBPACK_IMPORTED_MODULE_0__/* .acmCallers */ .y)(login);
+        const found = callers.get(region) ?? (0,_acm_callers_js__WEBPACK_IMPORTED_MODULE_1__/* .acmCallers */ .y)(login);
         callers.set(region, found);
         return found;
     };
+    let room;
     return {
+        iamRoom: async (call) => await (room ??= (0,_aside_js__WEBPACK_IMPORTED_MODULE_0__/* .aside */ .H)(async (within) => await (await Promise.all(/* import() */[__webpack_require__.e(764), __webpack_require__.e(216)]).then(__webpack_require__.bind(__webpack_require__, 8216))).serverCertificateRoom(login, within), call)),
         acmCallers: callersOf,
         acm: (region) => once(`acm ${region}`, async () => (await Promise.all(/* import() */[__webpack_require__.e(490), __webpack_require__.e(975)]).then(__webpack_require__.bind(__webpack_require__, 80356))).createAcmStore(login, region, callersOf(region))),
         iam: (use) => once(`iam ${use}`, async () => (await Promise.all(/* import() */[__webpack_require__.e(490), __webpack_require__.e(764), __webpack_require__.e(377)]).then(__webpack_require__.bind(__webpack_require__, 43377))).createIamStore(login, use)),

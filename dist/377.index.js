@@ -325,6 +325,7 @@ async function* pages(read, next) {
 /* harmony export */   XW: () => (/* binding */ ElbTags),
 /* harmony export */   _u: () => (/* binding */ CloudFrontDistributions),
 /* harmony export */   aX: () => (/* binding */ IamList),
+/* harmony export */   cG: () => (/* binding */ ElbLimits),
 /* harmony export */   ci: () => (/* binding */ CloudFrontTenants),
 /* harmony export */   e9: () => (/* binding */ ClassicTags),
 /* harmony export */   fO: () => (/* binding */ AcmCertificate),
@@ -333,6 +334,7 @@ async function* pages(read, next) {
 /* harmony export */   kM: () => (/* binding */ ElbCertificates),
 /* harmony export */   nl: () => (/* binding */ ElbLoadBalancers),
 /* harmony export */   no: () => (/* binding */ CloudFrontStatus),
+/* harmony export */   oe: () => (/* binding */ IamSummary),
 /* harmony export */   p0: () => (/* binding */ AcmImport),
 /* harmony export */   rn: () => (/* binding */ ElbRules),
 /* harmony export */   sj: () => (/* binding */ AcmList),
@@ -375,6 +377,12 @@ const AcmList = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         Type: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional(),
         NotAfter: zod__WEBPACK_IMPORTED_MODULE_0__/* .date */ .p6U().optional(),
     })),
+});
+const IamSummary = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    SummaryMap: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        ServerCertificates: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig(),
+        ServerCertificatesQuota: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig(),
+    }),
 });
 const IamUpload = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     ServerCertificateMetadata: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ ServerCertificateId: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), Arn: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP() }),
@@ -473,6 +481,15 @@ const CloudFrontTenant = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         Enabled: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY().optional(),
         Status: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
     }),
+});
+/** Names and numbers, as `DescribeAccountLimits` gives them; what is no number is not believed. */
+const ElbLimits = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    Limits: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        Name: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+        Max: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
+            .regex(/^\d{1,9}$/u)
+            .transform(Number),
+    })),
 });
 const ElbLoadBalancers = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     NextMarker: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional(),

@@ -9,12 +9,14 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   createLoadBalancers: () => (/* binding */ createLoadBalancers)
 /* harmony export */ });
-/* harmony import */ var _aws_sdk_client_elastic_load_balancing_v2__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(50586);
+/* harmony import */ var _aws_sdk_client_elastic_load_balancing_v2__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(50586);
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9115);
-/* harmony import */ var _client_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(92416);
-/* harmony import */ var _paging_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(97751);
-/* harmony import */ var _schema_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3988);
-/* harmony import */ var _tags_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(48518);
+/* harmony import */ var _aside_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(56589);
+/* harmony import */ var _client_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(92416);
+/* harmony import */ var _paging_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(97751);
+/* harmony import */ var _schema_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3988);
+/* harmony import */ var _tags_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(48518);
+
 
 
 
@@ -29,30 +31,36 @@ const pageSize = { PageSize: 400 };
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/throttling.html
  */
 function createLoadBalancers(login, region) {
-    const client = login.client(_aws_sdk_client_elastic_load_balancing_v2__WEBPACK_IMPORTED_MODULE_5__/* .ElasticLoadBalancingV2Client */ .MlD, region);
-    const ask = (0,_client_js__WEBPACK_IMPORTED_MODULE_1__/* .createAsk */ .cY)(login.caller({ concurrency: 16, perSecond: 9.5, burst: 36 }));
-    const change = (0,_client_js__WEBPACK_IMPORTED_MODULE_1__/* .createAsk */ .cY)(login.caller({ concurrency: 4, perSecond: 5, burst: 5 }));
+    const client = login.client(_aws_sdk_client_elastic_load_balancing_v2__WEBPACK_IMPORTED_MODULE_6__/* .ElasticLoadBalancingV2Client */ .MlD, region);
+    const ask = (0,_client_js__WEBPACK_IMPORTED_MODULE_2__/* .createAsk */ .cY)(login.caller({ concurrency: 16, perSecond: 9.5, burst: 36 }));
+    const change = (0,_client_js__WEBPACK_IMPORTED_MODULE_2__/* .createAsk */ .cY)(login.caller({ concurrency: 4, perSecond: 5, burst: 5 }));
     function paged(action, doing, schema, send, call) {
         const read = async (marker) => await ask(action, doing, schema, async (options) => await send(marker === undefined ? {} : { Marker: marker }, options), call);
-        return (0,_paging_js__WEBPACK_IMPORTED_MODULE_2__/* .pages */ .B)(read, ({ NextMarker }) => NextMarker);
+        return (0,_paging_js__WEBPACK_IMPORTED_MODULE_3__/* .pages */ .B)(read, ({ NextMarker }) => NextMarker);
     }
     async function tagsOf(arns, call) {
-        const { TagDescriptions } = await ask('elasticloadbalancing:DescribeTags', `reading tags of load balancers in ${region}`, _schema_js__WEBPACK_IMPORTED_MODULE_3__/* .ElbTags */ .XW, (options) => client.send(new _aws_sdk_client_elastic_load_balancing_v2__WEBPACK_IMPORTED_MODULE_5__/* .DescribeTagsCommand */ .yRM({ ResourceArns: [...arns] }), options), call);
+        const { TagDescriptions } = await ask('elasticloadbalancing:DescribeTags', `reading tags of load balancers in ${region}`, _schema_js__WEBPACK_IMPORTED_MODULE_4__/* .ElbTags */ .XW, (options) => client.send(new _aws_sdk_client_elastic_load_balancing_v2__WEBPACK_IMPORTED_MODULE_6__/* .DescribeTagsCommand */ .yRM({ ResourceArns: [...arns] }), options), call);
         return new Map(TagDescriptions.map(({ ResourceArn, Tags }) => [
             ResourceArn,
             new Map((Tags ?? []).map(({ Key, Value }) => [Key, Value ?? ''])),
         ]));
     }
+    let known;
+    /** What the account may have of each kind, by the service's own names for it. */
+    async function limits(call) {
+        const { Limits } = await ask('elasticloadbalancing:DescribeAccountLimits', `reading the limits of load balancers in ${region}`, _schema_js__WEBPACK_IMPORTED_MODULE_4__/* .ElbLimits */ .cG, (options) => client.send(new _aws_sdk_client_elastic_load_balancing_v2__WEBPACK_IMPORTED_MODULE_6__/* .DescribeAccountLimitsCommand */ .sT_(pageSize), options), call, { final: _aside_js__WEBPACK_IMPORTED_MODULE_1__/* .askedOnce */ .m });
+        return new Map(Limits.map(({ Name, Max }) => [Name, Max]));
+    }
     return {
         /** Load balancers of every kind, page by page. */
         async *list(call) {
-            const list = paged('elasticloadbalancing:DescribeLoadBalancers', `listing load balancers in ${region}`, _schema_js__WEBPACK_IMPORTED_MODULE_3__/* .ElbLoadBalancers */ .nl, (marker, options) => client.send(new _aws_sdk_client_elastic_load_balancing_v2__WEBPACK_IMPORTED_MODULE_5__/* .DescribeLoadBalancersCommand */ .AZi({ ...pageSize, ...marker }), options), call);
+            const list = paged('elasticloadbalancing:DescribeLoadBalancers', `listing load balancers in ${region}`, _schema_js__WEBPACK_IMPORTED_MODULE_4__/* .ElbLoadBalancers */ .nl, (marker, options) => client.send(new _aws_sdk_client_elastic_load_balancing_v2__WEBPACK_IMPORTED_MODULE_6__/* .DescribeLoadBalancersCommand */ .AZi({ ...pageSize, ...marker }), options), call);
             for await (const { LoadBalancers } of list)
                 yield LoadBalancers;
         },
         async listeners(loadBalancer, call) {
             const found = [];
-            const list = paged('elasticloadbalancing:DescribeListeners', `reading the listeners of load balancer ${loadBalancer.LoadBalancerName}`, _schema_js__WEBPACK_IMPORTED_MODULE_3__/* .ElbListeners */ .xL, (marker, options) => client.send(new _aws_sdk_client_elastic_load_balancing_v2__WEBPACK_IMPORTED_MODULE_5__/* .DescribeListenersCommand */ .AKE({
+            const list = paged('elasticloadbalancing:DescribeListeners', `reading the listeners of load balancer ${loadBalancer.LoadBalancerName}`, _schema_js__WEBPACK_IMPORTED_MODULE_4__/* .ElbListeners */ .xL, (marker, options) => client.send(new _aws_sdk_client_elastic_load_balancing_v2__WEBPACK_IMPORTED_MODULE_6__/* .DescribeListenersCommand */ .AKE({
                 LoadBalancerArn: loadBalancer.LoadBalancerArn,
                 ...pageSize,
                 ...marker,
@@ -62,7 +70,7 @@ function createLoadBalancers(login, region) {
             return found;
         },
         async listener(arn, call) {
-            const { Listeners } = await ask('elasticloadbalancing:DescribeListeners', `reading listener ${arn}`, _schema_js__WEBPACK_IMPORTED_MODULE_3__/* .ElbListeners */ .xL, (options) => client.send(new _aws_sdk_client_elastic_load_balancing_v2__WEBPACK_IMPORTED_MODULE_5__/* .DescribeListenersCommand */ .AKE({ ListenerArns: [arn] }), options), call);
+            const { Listeners } = await ask('elasticloadbalancing:DescribeListeners', `reading listener ${arn}`, _schema_js__WEBPACK_IMPORTED_MODULE_4__/* .ElbListeners */ .xL, (options) => client.send(new _aws_sdk_client_elastic_load_balancing_v2__WEBPACK_IMPORTED_MODULE_6__/* .DescribeListenersCommand */ .AKE({ ListenerArns: [arn] }), options), call);
             const [listener] = Listeners;
             if (listener === undefined)
                 throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH('RESOURCE_GONE', `no listener ${arn}`);
@@ -72,7 +80,7 @@ function createLoadBalancers(login, region) {
         async slots(arn, call) {
             let fallback = null;
             const sni = new Set();
-            const list = paged('elasticloadbalancing:DescribeListenerCertificates', `reading the certificates of listener ${arn}`, _schema_js__WEBPACK_IMPORTED_MODULE_3__/* .ElbCertificates */ .kM, (marker, options) => client.send(new _aws_sdk_client_elastic_load_balancing_v2__WEBPACK_IMPORTED_MODULE_5__/* .DescribeListenerCertificatesCommand */ .X1M({ ListenerArn: arn, ...pageSize, ...marker }), options), call);
+            const list = paged('elasticloadbalancing:DescribeListenerCertificates', `reading the certificates of listener ${arn}`, _schema_js__WEBPACK_IMPORTED_MODULE_4__/* .ElbCertificates */ .kM, (marker, options) => client.send(new _aws_sdk_client_elastic_load_balancing_v2__WEBPACK_IMPORTED_MODULE_6__/* .DescribeListenerCertificatesCommand */ .X1M({ ListenerArn: arn, ...pageSize, ...marker }), options), call);
             for await (const { Certificates } of list) {
                 for (const { CertificateArn, IsDefault } of Certificates) {
                     if (IsDefault === true)
@@ -85,13 +93,18 @@ function createLoadBalancers(login, region) {
         },
         async rules(arn, call) {
             const found = [];
-            const list = paged('elasticloadbalancing:DescribeRules', `reading the rules of listener ${arn}`, _schema_js__WEBPACK_IMPORTED_MODULE_3__/* .ElbRules */ .rn, (marker, options) => client.send(new _aws_sdk_client_elastic_load_balancing_v2__WEBPACK_IMPORTED_MODULE_5__/* .DescribeRulesCommand */ .Ggo({ ListenerArn: arn, ...pageSize, ...marker }), options), call);
+            const list = paged('elasticloadbalancing:DescribeRules', `reading the rules of listener ${arn}`, _schema_js__WEBPACK_IMPORTED_MODULE_4__/* .ElbRules */ .rn, (marker, options) => client.send(new _aws_sdk_client_elastic_load_balancing_v2__WEBPACK_IMPORTED_MODULE_6__/* .DescribeRulesCommand */ .Ggo({ ListenerArn: arn, ...pageSize, ...marker }), options), call);
             for await (const { Rules } of list)
                 found.push(...Rules);
             return found;
         },
+        limits,
+        /** The same for a remark: asked once, and undefined where that was in vain. */
+        async limitsAside(call) {
+            return await (known ??= (0,_aside_js__WEBPACK_IMPORTED_MODULE_1__/* .aside */ .H)(limits, call));
+        },
         async tags(arns, call) {
-            return await (0,_tags_js__WEBPACK_IMPORTED_MODULE_4__/* .readTags */ .g)(arns, async (some) => await tagsOf(some, call));
+            return await (0,_tags_js__WEBPACK_IMPORTED_MODULE_5__/* .readTags */ .g)(arns, async (some) => await tagsOf(some, call));
         },
         /** One change of one slot. Nothing but the listener and the certificate is ever sent. */
         async step(arn, step, keyTypes, call) {
@@ -99,13 +112,13 @@ function createLoadBalancers(login, region) {
             const options = { keyTypes };
             switch (step.do) {
                 case 'default':
-                    await change('elasticloadbalancing:ModifyListener', `setting the default certificate of listener ${arn}`, _schema_js__WEBPACK_IMPORTED_MODULE_3__/* .Done */ .RS, (at) => client.send(new _aws_sdk_client_elastic_load_balancing_v2__WEBPACK_IMPORTED_MODULE_5__/* .ModifyListenerCommand */ .ugc(input), at), call, options);
+                    await change('elasticloadbalancing:ModifyListener', `setting the default certificate of listener ${arn}`, _schema_js__WEBPACK_IMPORTED_MODULE_4__/* .Done */ .RS, (at) => client.send(new _aws_sdk_client_elastic_load_balancing_v2__WEBPACK_IMPORTED_MODULE_6__/* .ModifyListenerCommand */ .ugc(input), at), call, options);
                     return;
                 case 'add':
-                    await change('elasticloadbalancing:AddListenerCertificates', `adding an SNI certificate to listener ${arn}`, _schema_js__WEBPACK_IMPORTED_MODULE_3__/* .Done */ .RS, (at) => client.send(new _aws_sdk_client_elastic_load_balancing_v2__WEBPACK_IMPORTED_MODULE_5__/* .AddListenerCertificatesCommand */ .pgZ(input), at), call, options);
+                    await change('elasticloadbalancing:AddListenerCertificates', `adding an SNI certificate to listener ${arn}`, _schema_js__WEBPACK_IMPORTED_MODULE_4__/* .Done */ .RS, (at) => client.send(new _aws_sdk_client_elastic_load_balancing_v2__WEBPACK_IMPORTED_MODULE_6__/* .AddListenerCertificatesCommand */ .pgZ(input), at), call, options);
                     return;
                 case 'remove':
-                    await change('elasticloadbalancing:RemoveListenerCertificates', `removing an SNI certificate from listener ${arn}`, _schema_js__WEBPACK_IMPORTED_MODULE_3__/* .Done */ .RS, (at) => client.send(new _aws_sdk_client_elastic_load_balancing_v2__WEBPACK_IMPORTED_MODULE_5__/* .RemoveListenerCertificatesCommand */ .qH8(input), at), call, options);
+                    await change('elasticloadbalancing:RemoveListenerCertificates', `removing an SNI certificate from listener ${arn}`, _schema_js__WEBPACK_IMPORTED_MODULE_4__/* .Done */ .RS, (at) => client.send(new _aws_sdk_client_elastic_load_balancing_v2__WEBPACK_IMPORTED_MODULE_6__/* .RemoveListenerCertificatesCommand */ .qH8(input), at), call, options);
             }
         },
     };
@@ -157,6 +170,7 @@ async function* pages(read, next) {
 /* harmony export */   XW: () => (/* binding */ ElbTags),
 /* harmony export */   _u: () => (/* binding */ CloudFrontDistributions),
 /* harmony export */   aX: () => (/* binding */ IamList),
+/* harmony export */   cG: () => (/* binding */ ElbLimits),
 /* harmony export */   ci: () => (/* binding */ CloudFrontTenants),
 /* harmony export */   e9: () => (/* binding */ ClassicTags),
 /* harmony export */   fO: () => (/* binding */ AcmCertificate),
@@ -165,6 +179,7 @@ async function* pages(read, next) {
 /* harmony export */   kM: () => (/* binding */ ElbCertificates),
 /* harmony export */   nl: () => (/* binding */ ElbLoadBalancers),
 /* harmony export */   no: () => (/* binding */ CloudFrontStatus),
+/* harmony export */   oe: () => (/* binding */ IamSummary),
 /* harmony export */   p0: () => (/* binding */ AcmImport),
 /* harmony export */   rn: () => (/* binding */ ElbRules),
 /* harmony export */   sj: () => (/* binding */ AcmList),
@@ -207,6 +222,12 @@ const AcmList = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         Type: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional(),
         NotAfter: zod__WEBPACK_IMPORTED_MODULE_0__/* .date */ .p6U().optional(),
     })),
+});
+const IamSummary = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    SummaryMap: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        ServerCertificates: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig(),
+        ServerCertificatesQuota: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig(),
+    }),
 });
 const IamUpload = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     ServerCertificateMetadata: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ ServerCertificateId: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), Arn: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP() }),
@@ -305,6 +326,15 @@ const CloudFrontTenant = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         Enabled: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY().optional(),
         Status: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
     }),
+});
+/** Names and numbers, as `DescribeAccountLimits` gives them; what is no number is not believed. */
+const ElbLimits = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    Limits: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        Name: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+        Max: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
+            .regex(/^\d{1,9}$/u)
+            .transform(Number),
+    })),
 });
 const ElbLoadBalancers = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     NextMarker: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional(),

@@ -189,6 +189,8 @@ function createDistribution(parts) {
 
 // EXTERNAL MODULE: ./build/shared/providers/aws/key-types.js
 var key_types = __webpack_require__(7200);
+// EXTERNAL MODULE: ./build/shared/providers/aws/places.js
+var aws_places = __webpack_require__(56355);
 // EXTERNAL MODULE: ./build/shared/providers/aws/stores.js
 var aws_stores = __webpack_require__(88565);
 // EXTERNAL MODULE: ./build/shared/providers/aws/digest.js
@@ -358,6 +360,7 @@ function createTenant({ distributions, certificates, clock }) {
 
 
 
+
 const target = 'aws/cloudfront';
 /** Resources whose certificates are read at the same time. */
 const reading = 16;
@@ -379,19 +382,19 @@ function blockedBy(summary, aliases) {
     }
     return null;
 }
-function findingsOf(summary) {
-    const { Id, Enabled, ViewerCertificate, AliasICPRecordals } = summary;
+function findingsOf(summary, label) {
+    const { Enabled, ViewerCertificate, AliasICPRecordals } = summary;
     const findings = [];
     if (!Enabled)
-        findings.push((0,places/* notice */.lm)('disabled', Id, 'the distribution is disabled'));
+        findings.push((0,places/* notice */.lm)('disabled', label, 'the distribution is disabled'));
     if (ViewerCertificate?.SSLSupportMethod === 'vip') {
-        findings.push((0,places/* warning */.$e)('dedicated-ip', Id, 'dedicated IP addresses: old and new certificate each take one of two slots of the account, and cost extra while both exist'));
+        findings.push((0,places/* warning */.$e)('dedicated-ip', label, 'dedicated IP addresses: old and new certificate each take one of two slots of the account, and cost extra while both exist'));
     }
     for (const { CNAME, ICPRecordalStatus: status } of AliasICPRecordals ?? []) {
         if (status === undefined || status === 'APPROVED')
             continue;
         const message = `the ICP filing of ${CNAME ?? 'an alias'} is ${status.toLowerCase()}`;
-        findings.push((0,places/* warning */.$e)('not-icp-filed', Id, message));
+        findings.push((0,places/* warning */.$e)('not-icp-filed', label, message));
     }
     return findings;
 }
@@ -417,7 +420,7 @@ function createCloudFront(login, { stores, distributions }) {
         slots: 'one',
         reach: 'public',
     };
-    async function distributionResource(summary, underTest, call) {
+    async function distributionResource(summary, { underTest, shared }, call) {
         const aliases = (0,places/* domainsAmong */.cw)(summary.Aliases?.Items ?? []);
         let blocked = blockedBy(summary, aliases);
         // The list does not say so; only an account with staging distributions can have such a policy.
@@ -428,16 +431,17 @@ function createCloudFront(login, { stores, distributions }) {
                     'a continuous deployment policy is attached, under which CloudFront does not let the certificate change; detach it first';
             }
         }
+        const label = aliases.domains[0] ?? summary.DomainName;
         return {
             ...common,
             id: distributionId(summary.Id),
             name: summary.Id,
-            label: aliases.domains[0] ?? summary.DomainName,
+            label,
             domains: aliases.domains,
             bindings: await bindings(refOf(summary), call),
             endpoints: [(0,places/* endpointOf */.X5)(summary.DomainName, 443)],
             blocked,
-            findings: findingsOf(summary),
+            findings: [...findingsOf(summary, label), ...shared],
             lock: summary.ARN,
         };
     }
@@ -462,7 +466,7 @@ function createCloudFront(login, { stores, distributions }) {
             bindings: await bindings(own ?? template?.ref, call),
             endpoints: template === undefined ? [] : [(0,places/* endpointOf */.X5)(template.domainName, 443)],
             blocked,
-            findings: Enabled === false ? [(0,places/* notice */.lm)('disabled', Id, 'the tenant is disabled')] : [],
+            findings: Enabled === false ? [(0,places/* notice */.lm)('disabled', Name, 'the tenant is disabled')] : [],
             lock: tenantId(Id),
         };
     }
@@ -480,10 +484,12 @@ function createCloudFront(login, { stores, distributions }) {
         },
         async *discover(call) {
             const found = [];
+            const room = store === 'iam' ? stores.iamRoom(call) : undefined;
             for await (const summary of distributions.list(call))
                 found.push(summary);
+            const shared = (0,aws_places/* iamFindings */.Y)(login.name, await room);
             const underTest = found.some(({ Staging }) => Staging === true);
-            yield* (0,p_map/* pMapIterable */.R_)(found, async (summary) => await (0,places/* unlessGone */.Wi)(distributionResource(summary, underTest, call)), { concurrency: reading });
+            yield* (0,p_map/* pMapIterable */.R_)(found, async (summary) => await (0,places/* unlessGone */.Wi)(distributionResource(summary, { underTest, shared }, call)), { concurrency: reading });
             const templates = new Map(found
                 .filter(({ ConnectionMode }) => ConnectionMode === 'tenant-only')
                 .map((summary) => [summary.Id, { ref: refOf(summary), domainName: summary.DomainName }]));
@@ -648,6 +654,37 @@ function refuseKeyType(edit) {
         code: 'CERTIFICATE_REJECTED',
         message: `certificate "${name}" has ${keyAlgorithm === 'other' ? 'a key of another kind' : `an ${words[keyAlgorithm]} key`}; ${keyTypeSentence(target)}`,
     };
+}
+
+
+/***/ }),
+
+/***/ 56355:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ templateFinding),
+/* harmony export */   Y: () => (/* binding */ iamFindings)
+/* harmony export */ });
+/* harmony import */ var _places_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(22797);
+/* harmony import */ var _room_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38818);
+
+
+/** Of IAM in one account, which takes what ACM cannot serve. */
+function iamFindings(account, room) {
+    return (0,_room_js__WEBPACK_IMPORTED_MODULE_1__/* .storeFindings */ .W2)(`${account} IAM`, room, {
+        what: 'server certificates',
+        remedy: 'what ACM cannot serve is uploaded there (EC and RSA 4096 keys for Classic Load Balancers, all of CloudFront in China), so remove old ones ("certferry clean" finds its own) or have AWS raise the quota',
+    });
+}
+/** Whoever described the resource in a template will set the old certificate again. */
+function templateFinding(tags, subject) {
+    const stack = tags.get('aws:cloudformation:stack-name');
+    if (stack === undefined)
+        return [];
+    return [
+        (0,_places_js__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e)('managed-by-template', subject, `managed by the CloudFormation stack "${stack}": its next update may set the old certificate again; change the template too`),
+    ];
 }
 
 
@@ -920,6 +957,38 @@ function readState(schema, receipt) {
     if (parsed.success)
         return parsed.data;
     throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH('REFUSED', `the receipt of ${receipt.resource} is not one that this version of Certferry wrote: ${parsed.error.issues[0]?.path.join('.') ?? ''}`);
+}
+
+
+/***/ }),
+
+/***/ 38818:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   RO: () => (/* binding */ holdingWords),
+/* harmony export */   W2: () => (/* binding */ storeFindings)
+/* harmony export */ });
+/* unused harmony export isNearlyFull */
+/* harmony import */ var _places_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(22797);
+
+/** A store is nearly full when a few renewals fill it: each puts a new object beside the old one. */
+function isNearlyFull({ used, limit }) {
+    return limit !== null && limit - used <= Math.max(3, Math.floor(limit / 20));
+}
+/** "holds 118 of 120 certificates: 2 more fit". */
+function holdingWords({ used, limit }, what) {
+    const left = limit - used;
+    const room = left <= 0 ? 'no more fit' : left === 1 ? '1 more fits' : `${left} more fit`;
+    return `holds ${used} of ${limit} ${what}: ${room}`;
+}
+/** Said alike by every resource that depends on the store, so that it is reported once. */
+function storeFindings(subject, holding, { what, remedy, }) {
+    if (holding === undefined || holding.limit === null || !isNearlyFull(holding))
+        return [];
+    const { used, limit } = holding;
+    const message = `it ${holdingWords({ used, limit }, what)}; ${remedy}`;
+    return [(0,_places_js__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e)('store-nearly-full', subject, message)];
 }
 
 

@@ -1,5 +1,5 @@
 export const id = 535;
-export const ids = [535,890];
+export const ids = [535,890,216];
 export const modules = {
 
 /***/ 58022:
@@ -69,11 +69,13 @@ async function tryEach(declared, trials, isAnswer) {
 /* harmony export */   r: () => (/* binding */ iamTrials),
 /* harmony export */   t: () => (/* binding */ acmTrials)
 /* harmony export */ });
-/* harmony import */ var _aws_sdk_client_acm__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(33490);
-/* harmony import */ var _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(16764);
+/* harmony import */ var _aws_sdk_client_acm__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(33490);
+/* harmony import */ var _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(16764);
 /* harmony import */ var _check_nowhere_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4336);
 /* harmony import */ var _client_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(92416);
-/* harmony import */ var _schema_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3988);
+/* harmony import */ var _iam_room_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8216);
+/* harmony import */ var _schema_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3988);
+
 
 
 
@@ -86,18 +88,18 @@ const tag = { Key: 'certferry:managed', Value: 'true' };
 const importing = { importing: true };
 /** An import names a certificate that does not exist, and brings none. */
 function acmTrials(login, region, call) {
-    const client = login.client(_aws_sdk_client_acm__WEBPACK_IMPORTED_MODULE_3__/* .ACMClient */ .Bdm, region);
+    const client = login.client(_aws_sdk_client_acm__WEBPACK_IMPORTED_MODULE_4__/* .ACMClient */ .Bdm, region);
     const { certificate: CertificateArn } = (0,_check_nowhere_js__WEBPACK_IMPORTED_MODULE_0__/* .nowhere */ .j)(login, region);
     const ask = (0,_client_js__WEBPACK_IMPORTED_MODULE_1__/* .createAsk */ .cY)(login.caller({ concurrency: 4, perSecond: 5, burst: 5 }));
     // https://docs.aws.amazon.com/acm/latest/userguide/acm-limits.html#api-rate-limits
     const slow = (0,_client_js__WEBPACK_IMPORTED_MODULE_1__/* .createAsk */ .cY)(login.caller({ concurrency: 1, perSecond: 0.9 }));
     return {
-        'acm:DescribeCertificate': () => ask('acm:DescribeCertificate', `reading the state of a certificate in ${region}`, _schema_js__WEBPACK_IMPORTED_MODULE_2__/* .AcmDetail */ .tW, (at) => client.send(new _aws_sdk_client_acm__WEBPACK_IMPORTED_MODULE_3__/* .DescribeCertificateCommand */ .iIX({ CertificateArn }), at), call),
-        'acm:GetCertificate': () => ask('acm:GetCertificate', `reading a certificate in ${region}`, _schema_js__WEBPACK_IMPORTED_MODULE_2__/* .AcmCertificate */ .fO, (at) => client.send(new _aws_sdk_client_acm__WEBPACK_IMPORTED_MODULE_3__/* .GetCertificateCommand */ .xL8({ CertificateArn }), at), call),
-        'acm:ListCertificates': () => slow('acm:ListCertificates', `listing certificates in ${region}`, _schema_js__WEBPACK_IMPORTED_MODULE_2__/* .AcmList */ .sj, (at) => client.send(new _aws_sdk_client_acm__WEBPACK_IMPORTED_MODULE_3__/* .ListCertificatesCommand */ .yXo({ MaxItems: 1 }), at), call),
-        'acm:SearchCertificates': () => ask('acm:SearchCertificates', `searching certificates in ${region}`, _schema_js__WEBPACK_IMPORTED_MODULE_2__/* .AcmSearch */ .yQ, (at) => client.send(new _aws_sdk_client_acm__WEBPACK_IMPORTED_MODULE_3__/* .SearchCertificatesCommand */ .m$7({ MaxResults: 1 }), at), call),
-        'acm:AddTagsToCertificate': () => ask('acm:AddTagsToCertificate', `tagging a certificate in ${region}`, _schema_js__WEBPACK_IMPORTED_MODULE_2__/* .Done */ .RS, (at) => client.send(new _aws_sdk_client_acm__WEBPACK_IMPORTED_MODULE_3__/* .AddTagsToCertificateCommand */ .y0B({ CertificateArn, Tags: [tag] }), at), call),
-        'acm:ImportCertificate': () => slow('acm:ImportCertificate', `importing a certificate into ACM in ${region}`, _schema_js__WEBPACK_IMPORTED_MODULE_2__/* .AcmImport */ .p0, (at) => client.send(new _aws_sdk_client_acm__WEBPACK_IMPORTED_MODULE_3__/* .ImportCertificateCommand */ .sbc({
+        'acm:DescribeCertificate': () => ask('acm:DescribeCertificate', `reading the state of a certificate in ${region}`, _schema_js__WEBPACK_IMPORTED_MODULE_3__/* .AcmDetail */ .tW, (at) => client.send(new _aws_sdk_client_acm__WEBPACK_IMPORTED_MODULE_4__/* .DescribeCertificateCommand */ .iIX({ CertificateArn }), at), call),
+        'acm:GetCertificate': () => ask('acm:GetCertificate', `reading a certificate in ${region}`, _schema_js__WEBPACK_IMPORTED_MODULE_3__/* .AcmCertificate */ .fO, (at) => client.send(new _aws_sdk_client_acm__WEBPACK_IMPORTED_MODULE_4__/* .GetCertificateCommand */ .xL8({ CertificateArn }), at), call),
+        'acm:ListCertificates': () => slow('acm:ListCertificates', `listing certificates in ${region}`, _schema_js__WEBPACK_IMPORTED_MODULE_3__/* .AcmList */ .sj, (at) => client.send(new _aws_sdk_client_acm__WEBPACK_IMPORTED_MODULE_4__/* .ListCertificatesCommand */ .yXo({ MaxItems: 1 }), at), call),
+        'acm:SearchCertificates': () => ask('acm:SearchCertificates', `searching certificates in ${region}`, _schema_js__WEBPACK_IMPORTED_MODULE_3__/* .AcmSearch */ .yQ, (at) => client.send(new _aws_sdk_client_acm__WEBPACK_IMPORTED_MODULE_4__/* .SearchCertificatesCommand */ .m$7({ MaxResults: 1 }), at), call),
+        'acm:AddTagsToCertificate': () => ask('acm:AddTagsToCertificate', `tagging a certificate in ${region}`, _schema_js__WEBPACK_IMPORTED_MODULE_3__/* .Done */ .RS, (at) => client.send(new _aws_sdk_client_acm__WEBPACK_IMPORTED_MODULE_4__/* .AddTagsToCertificateCommand */ .y0B({ CertificateArn, Tags: [tag] }), at), call),
+        'acm:ImportCertificate': () => slow('acm:ImportCertificate', `importing a certificate into ACM in ${region}`, _schema_js__WEBPACK_IMPORTED_MODULE_3__/* .AcmImport */ .p0, (at) => client.send(new _aws_sdk_client_acm__WEBPACK_IMPORTED_MODULE_4__/* .ImportCertificateCommand */ .sbc({
             CertificateArn,
             Certificate: unreadableBytes,
             PrivateKey: unreadableBytes,
@@ -107,14 +109,15 @@ function acmTrials(login, region, call) {
 /** An upload brings no certificate. */
 function iamTrials(login, use, call) {
     const { iamRegion } = login.partition;
-    const client = login.client(_aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_4__/* .IAMClient */ .h8v, iamRegion);
+    const client = login.client(_aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_5__/* .IAMClient */ .h8v, iamRegion);
     const { serverCertificate: ServerCertificateName } = (0,_check_nowhere_js__WEBPACK_IMPORTED_MODULE_0__/* .nowhere */ .j)(login, iamRegion);
     const ask = (0,_client_js__WEBPACK_IMPORTED_MODULE_1__/* .createAsk */ .cY)(login.caller({ concurrency: 4, perSecond: 5, burst: 5 }));
     return {
-        'iam:GetServerCertificate': () => ask('iam:GetServerCertificate', 'reading a server certificate', _schema_js__WEBPACK_IMPORTED_MODULE_2__/* .IamCertificate */ .Tb, (at) => client.send(new _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_4__/* .GetServerCertificateCommand */ .I1W({ ServerCertificateName }), at), call),
-        'iam:ListServerCertificates': () => ask('iam:ListServerCertificates', 'listing server certificates', _schema_js__WEBPACK_IMPORTED_MODULE_2__/* .IamList */ .aX, (at) => client.send(new _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_4__/* .ListServerCertificatesCommand */ .n8o({ MaxItems: 1 }), at), call),
-        'iam:TagServerCertificate': () => ask('iam:TagServerCertificate', 'tagging a server certificate', _schema_js__WEBPACK_IMPORTED_MODULE_2__/* .Done */ .RS, (at) => client.send(new _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_4__/* .TagServerCertificateCommand */ .acN({ ServerCertificateName, Tags: [tag] }), at), call),
-        'iam:UploadServerCertificate': () => ask('iam:UploadServerCertificate', 'uploading a certificate to IAM', _schema_js__WEBPACK_IMPORTED_MODULE_2__/* .IamUpload */ .Dg, (at) => client.send(new _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_4__/* .UploadServerCertificateCommand */ .Leh({
+        'iam:GetAccountSummary': () => (0,_iam_room_js__WEBPACK_IMPORTED_MODULE_2__.serverCertificateRoom)(login, call),
+        'iam:GetServerCertificate': () => ask('iam:GetServerCertificate', 'reading a server certificate', _schema_js__WEBPACK_IMPORTED_MODULE_3__/* .IamCertificate */ .Tb, (at) => client.send(new _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_5__/* .GetServerCertificateCommand */ .I1W({ ServerCertificateName }), at), call),
+        'iam:ListServerCertificates': () => ask('iam:ListServerCertificates', 'listing server certificates', _schema_js__WEBPACK_IMPORTED_MODULE_3__/* .IamList */ .aX, (at) => client.send(new _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_5__/* .ListServerCertificatesCommand */ .n8o({ MaxItems: 1 }), at), call),
+        'iam:TagServerCertificate': () => ask('iam:TagServerCertificate', 'tagging a server certificate', _schema_js__WEBPACK_IMPORTED_MODULE_3__/* .Done */ .RS, (at) => client.send(new _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_5__/* .TagServerCertificateCommand */ .acN({ ServerCertificateName, Tags: [tag] }), at), call),
+        'iam:UploadServerCertificate': () => ask('iam:UploadServerCertificate', 'uploading a certificate to IAM', _schema_js__WEBPACK_IMPORTED_MODULE_3__/* .IamUpload */ .Dg, (at) => client.send(new _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_5__/* .UploadServerCertificateCommand */ .Leh({
             ServerCertificateName,
             Path: use === 'cloudfront' ? '/cloudfront/certferry/' : '/certferry/',
             CertificateBody: unreadable,
@@ -155,6 +158,7 @@ function elbv2Trials(login, { target, region, api }, call) {
     const ref = none.certificate;
     const ask = (0,_client_js__WEBPACK_IMPORTED_MODULE_3__/* .createAsk */ .cY)(login.caller({ concurrency: 2, perSecond: 5, burst: 2 }));
     return {
+        'elasticloadbalancing:DescribeAccountLimits': () => api.limits(call),
         'elasticloadbalancing:DescribeListenerCertificates': () => api.slots(listener, call),
         'elasticloadbalancing:DescribeListeners': () => api.listener(listener, call),
         'elasticloadbalancing:DescribeLoadBalancers': () => ask('elasticloadbalancing:DescribeLoadBalancers', `listing load balancers in ${region}`, _schema_js__WEBPACK_IMPORTED_MODULE_5__/* .ElbLoadBalancers */ .nl, (at) => client.send(new _aws_sdk_client_elastic_load_balancing_v2__WEBPACK_IMPORTED_MODULE_6__/* .DescribeLoadBalancersCommand */ .AZi({ PageSize: 1 }), at), call),
@@ -237,6 +241,35 @@ function isAnswer(error) {
 async function checkTarget(target, trials) {
     const { read = [], write = [] } = _policy_js__WEBPACK_IMPORTED_MODULE_2__/* .awsPermissions */ .cC.get(target) ?? {};
     return await (0,_core_trial_js__WEBPACK_IMPORTED_MODULE_0__/* .tryEach */ .Z)([...read, ...write], trials, isAnswer);
+}
+
+
+/***/ }),
+
+/***/ 8216:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   serverCertificateRoom: () => (/* binding */ serverCertificateRoom)
+/* harmony export */ });
+/* harmony import */ var _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(16764);
+/* harmony import */ var _aside_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(56589);
+/* harmony import */ var _client_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(92416);
+/* harmony import */ var _schema_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3988);
+
+
+
+
+/**
+ * How many server certificates the account keeps in IAM, and how many it may: 20 unless raised.
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html
+ */
+async function serverCertificateRoom(login, call) {
+    const client = login.client(_aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_3__/* .IAMClient */ .h8v, login.partition.iamRegion);
+    const ask = (0,_client_js__WEBPACK_IMPORTED_MODULE_1__/* .createAsk */ .cY)(login.caller({ concurrency: 1, perSecond: 5 }));
+    const { SummaryMap } = await ask('iam:GetAccountSummary', 'reading how many server certificates IAM holds', _schema_js__WEBPACK_IMPORTED_MODULE_2__/* .IamSummary */ .oe, (options) => client.send(new _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_3__/* .GetAccountSummaryCommand */ .zod({}), options), call, { final: _aside_js__WEBPACK_IMPORTED_MODULE_0__/* .askedOnce */ .m });
+    return { used: SummaryMap.ServerCertificates, limit: SummaryMap.ServerCertificatesQuota };
 }
 
 
@@ -337,6 +370,7 @@ async function listRegions(login, call) {
 /* harmony export */   XW: () => (/* binding */ ElbTags),
 /* harmony export */   _u: () => (/* binding */ CloudFrontDistributions),
 /* harmony export */   aX: () => (/* binding */ IamList),
+/* harmony export */   cG: () => (/* binding */ ElbLimits),
 /* harmony export */   ci: () => (/* binding */ CloudFrontTenants),
 /* harmony export */   e9: () => (/* binding */ ClassicTags),
 /* harmony export */   fO: () => (/* binding */ AcmCertificate),
@@ -345,6 +379,7 @@ async function listRegions(login, call) {
 /* harmony export */   kM: () => (/* binding */ ElbCertificates),
 /* harmony export */   nl: () => (/* binding */ ElbLoadBalancers),
 /* harmony export */   no: () => (/* binding */ CloudFrontStatus),
+/* harmony export */   oe: () => (/* binding */ IamSummary),
 /* harmony export */   p0: () => (/* binding */ AcmImport),
 /* harmony export */   rn: () => (/* binding */ ElbRules),
 /* harmony export */   sj: () => (/* binding */ AcmList),
@@ -387,6 +422,12 @@ const AcmList = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         Type: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional(),
         NotAfter: zod__WEBPACK_IMPORTED_MODULE_0__/* .date */ .p6U().optional(),
     })),
+});
+const IamSummary = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    SummaryMap: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        ServerCertificates: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig(),
+        ServerCertificatesQuota: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig(),
+    }),
 });
 const IamUpload = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     ServerCertificateMetadata: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ ServerCertificateId: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), Arn: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP() }),
@@ -485,6 +526,15 @@ const CloudFrontTenant = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         Enabled: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY().optional(),
         Status: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
     }),
+});
+/** Names and numbers, as `DescribeAccountLimits` gives them; what is no number is not believed. */
+const ElbLimits = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    Limits: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        Name: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+        Max: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
+            .regex(/^\d{1,9}$/u)
+            .transform(Number),
+    })),
 });
 const ElbLoadBalancers = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     NextMarker: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional(),

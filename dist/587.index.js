@@ -10,7 +10,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   createClassic: () => (/* binding */ createClassic)
 /* harmony export */ });
 /* harmony import */ var p_map__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(606);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(92857);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(92857);
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9115);
 /* harmony import */ var _runtime_pause_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(42885);
 /* harmony import */ var _places_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(22797);
@@ -21,8 +21,8 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _key_types_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7200);
 /* harmony import */ var _listener_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(69049);
 /* harmony import */ var _places_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(56355);
-/* harmony import */ var _stores_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(88565);
-/* harmony import */ var _tags_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(48518);
+/* harmony import */ var _stores_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(88565);
+/* harmony import */ var _tags_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(48518);
 
 
 
@@ -39,14 +39,14 @@ __webpack_require__.r(__webpack_exports__);
 
 const target = 'aws/clb';
 const reading = 16;
-const State = zod__WEBPACK_IMPORTED_MODULE_11__/* .strictObject */ .rej({
-    v: zod__WEBPACK_IMPORTED_MODULE_11__/* .literal */ .euz(1),
-    loadBalancer: zod__WEBPACK_IMPORTED_MODULE_11__/* .string */ .YjP(),
-    port: zod__WEBPACK_IMPORTED_MODULE_11__/* .number */ .aig(),
-    wrote: zod__WEBPACK_IMPORTED_MODULE_11__/* .boolean */ .zMY(),
-    ref: zod__WEBPACK_IMPORTED_MODULE_11__/* .string */ .YjP(),
-    before: zod__WEBPACK_IMPORTED_MODULE_11__/* .string */ .YjP().nullable(),
-    others: zod__WEBPACK_IMPORTED_MODULE_11__/* .string */ .YjP(),
+const State = zod__WEBPACK_IMPORTED_MODULE_12__/* .strictObject */ .rej({
+    v: zod__WEBPACK_IMPORTED_MODULE_12__/* .literal */ .euz(1),
+    loadBalancer: zod__WEBPACK_IMPORTED_MODULE_12__/* .string */ .YjP(),
+    port: zod__WEBPACK_IMPORTED_MODULE_12__/* .number */ .aig(),
+    wrote: zod__WEBPACK_IMPORTED_MODULE_12__/* .boolean */ .zMY(),
+    ref: zod__WEBPACK_IMPORTED_MODULE_12__/* .string */ .YjP(),
+    before: zod__WEBPACK_IMPORTED_MODULE_12__/* .string */ .YjP().nullable(),
+    others: zod__WEBPACK_IMPORTED_MODULE_12__/* .string */ .YjP(),
 });
 const endsTls = ({ Listener: { Protocol } }) => Protocol.toUpperCase() === 'HTTPS' || Protocol.toUpperCase() === 'SSL';
 /** Everything about the listeners that may not change: all but the certificate of this port. */
@@ -80,14 +80,14 @@ function createClassic(login, { region, api, stores, }) {
         const ref = found.Listener.SSLCertificateId ?? null;
         return { ref, others: othersOf(loadBalancer, place.port) };
     }
-    async function resource(loadBalancer, { Listener }, tags, call) {
+    async function resource(loadBalancer, { Listener }, { tags, room, }, call) {
         const { LoadBalancerName, DNSName, Scheme } = loadBalancer;
         const { LoadBalancerPort: port, SSLCertificateId: ref } = Listener;
         const name = nameOf({ loadBalancer: LoadBalancerName, port });
         const { domains, others } = (0,_places_js__WEBPACK_IMPORTED_MODULE_2__/* .domainsAmong */ .cw)((0,_hosts_js__WEBPACK_IMPORTED_MODULE_6__/* .domainsOfTag */ .BQ)(tags));
         const bindings = [];
         if (ref !== undefined && ref !== '') {
-            const facts = await (0,_stores_js__WEBPACK_IMPORTED_MODULE_12__/* .boundFacts */ .Q)(stores, { ref, region, use: 'elb' }, call);
+            const facts = await (0,_stores_js__WEBPACK_IMPORTED_MODULE_10__/* .boundFacts */ .Q)(stores, { ref, region, use: 'elb' }, call);
             bindings.push({ slot: 'default', ref, facts });
         }
         const badTag = `the tag ${_hosts_js__WEBPACK_IMPORTED_MODULE_6__/* .domainsTag */ .Uw} names what is no domain: ${others.join(', ')}`;
@@ -107,6 +107,7 @@ function createClassic(login, { region, api, stores, }) {
             findings: [
                 ...(others.length > 0 ? [(0,_places_js__WEBPACK_IMPORTED_MODULE_2__/* .warning */ .$e)('bad-tag', name, badTag)] : []),
                 ...(0,_places_js__WEBPACK_IMPORTED_MODULE_9__/* .templateFinding */ .K)(tags, name),
+                ...(0,_places_js__WEBPACK_IMPORTED_MODULE_9__/* .iamFindings */ .Y)(login.name, room),
             ],
             lock: `${target}:${login.name}/${region}/${LoadBalancerName}`,
         };
@@ -125,14 +126,17 @@ function createClassic(login, { region, api, stores, }) {
             for await (const page of api.list(call)) {
                 const found = page.filter(({ ListenerDescriptions }) => ListenerDescriptions.some(endsTls));
                 const names = found.map(({ LoadBalancerName }) => LoadBalancerName);
-                const tags = await api.tags(names, call);
+                const [tags, room] = await Promise.all([
+                    api.tags(names, call),
+                    found.length === 0 ? undefined : stores.iamRoom(call),
+                ]);
                 const listeners = found.flatMap((loadBalancer) => loadBalancer.ListenerDescriptions.filter(endsTls).map((listener) => ({
                     loadBalancer,
                     listener,
                 })));
                 yield* (0,p_map__WEBPACK_IMPORTED_MODULE_13__/* .pMapIterable */ .R_)(listeners, async ({ loadBalancer, listener }) => {
-                    const own = tags.get(loadBalancer.LoadBalancerName) ?? _tags_js__WEBPACK_IMPORTED_MODULE_10__/* .noTags */ .Z;
-                    return await resource(loadBalancer, listener, own, call);
+                    const own = tags.get(loadBalancer.LoadBalancerName) ?? _tags_js__WEBPACK_IMPORTED_MODULE_11__/* .noTags */ .Z;
+                    return await resource(loadBalancer, listener, { tags: own, room }, call);
                 }, { concurrency: reading });
             }
         },

@@ -2,6 +2,45 @@ export const id = 706;
 export const ids = [706];
 export const modules = {
 
+/***/ 56589:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ aside),
+/* harmony export */   m: () => (/* binding */ askedOnce)
+/* harmony export */ });
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9115);
+
+/** How long a reading may take that only a remark depends on. */
+const patienceMs = 3_000;
+/** Nothing depends on the answer enough to ask twice. */
+const askedOnce = [
+    'CLOUD_UNAVAILABLE',
+    'RATE_LIMITED',
+    'RESOURCE_BUSY',
+];
+/**
+ * A reading that only a remark depends on, begun beside the readings that matter. Never rejects and is
+ * never late: a missing permission, a failure, a cloud that does not know the call or takes its time
+ * are all undefined, and cost the preview that remark.
+ */
+async function aside(reading, call) {
+    const signal = AbortSignal.any([call.signal, AbortSignal.timeout(patienceMs)]);
+    try {
+        return await reading({ ...call, signal });
+    }
+    catch (thrown) {
+        const { code, message } = _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH.from(thrown);
+        // What is a defect of ours must not hide among missing permissions.
+        const level = code === 'INTERNAL' ? 'warn' : 'debug';
+        call.log[level]('a remark was left out', { code, reason: message });
+        return undefined;
+    }
+}
+
+
+/***/ }),
+
 /***/ 58627:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -131,18 +170,20 @@ function createElbCertificates(login, api) {
 /* harmony export */ });
 /* harmony import */ var _core_certificate_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(54409);
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9115);
-/* harmony import */ var _elb_certificates_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(58627);
-/* harmony import */ var _pem_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5181);
+/* harmony import */ var _aside_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(56589);
+/* harmony import */ var _elb_certificates_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(58627);
+/* harmony import */ var _pem_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5181);
+
 
 
 
 
 function knownOf(one) {
-    const facts = (0,_pem_js__WEBPACK_IMPORTED_MODULE_3__/* .leafFacts */ .k)(one.certificate);
+    const facts = (0,_pem_js__WEBPACK_IMPORTED_MODULE_4__/* .leafFacts */ .k)(one.certificate);
     return {
         facts,
         keyType: (0,_core_certificate_js__WEBPACK_IMPORTED_MODULE_0__/* .keyTypeOf */ .zj)(facts?.keyAlgorithm ?? null),
-        names: (0,_elb_certificates_js__WEBPACK_IMPORTED_MODULE_2__/* .namesOf */ .eZ)(one),
+        names: (0,_elb_certificates_js__WEBPACK_IMPORTED_MODULE_3__/* .namesOf */ .eZ)(one),
         type: one.type ?? 'server',
     };
 }
@@ -159,6 +200,7 @@ async function readRegion(api, call) {
             for (const item of page)
                 keep(item);
     }
+    const room = (0,_aside_js__WEBPACK_IMPORTED_MODULE_2__/* .aside */ .H)(async (within) => await api.certificateRoom(within), all);
     try {
         await Promise.all([
             each(api.listeners(all), (one) => listeners.push(one)),
@@ -167,12 +209,13 @@ async function readRegion(api, call) {
             each(api.policies(all), (one) => {
                 policies.set(one.listener_id, [...(policies.get(one.listener_id) ?? []), one]);
             }),
+            room,
         ]);
     }
     finally {
         stop.abort();
     }
-    return { listeners, balancers, policies, certificates };
+    return { listeners, balancers, policies, certificates, room: await room };
 }
 /** What vanishes between two readings was never there: null. Of another failure nothing is known, so it throws. */
 async function unlessGone(reading) {

@@ -2,6 +2,45 @@ export const id = 95;
 export const ids = [95];
 export const modules = {
 
+/***/ 56589:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ aside),
+/* harmony export */   m: () => (/* binding */ askedOnce)
+/* harmony export */ });
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9115);
+
+/** How long a reading may take that only a remark depends on. */
+const patienceMs = 3_000;
+/** Nothing depends on the answer enough to ask twice. */
+const askedOnce = [
+    'CLOUD_UNAVAILABLE',
+    'RATE_LIMITED',
+    'RESOURCE_BUSY',
+];
+/**
+ * A reading that only a remark depends on, begun beside the readings that matter. Never rejects and is
+ * never late: a missing permission, a failure, a cloud that does not know the call or takes its time
+ * are all undefined, and cost the preview that remark.
+ */
+async function aside(reading, call) {
+    const signal = AbortSignal.any([call.signal, AbortSignal.timeout(patienceMs)]);
+    try {
+        return await reading({ ...call, signal });
+    }
+    catch (thrown) {
+        const { code, message } = _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH.from(thrown);
+        // What is a defect of ours must not hide among missing permissions.
+        const level = code === 'INTERNAL' ? 'warn' : 'debug';
+        call.log[level]('a remark was left out', { code, reason: message });
+        return undefined;
+    }
+}
+
+
+/***/ }),
+
 /***/ 52095:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -10,7 +49,9 @@ export const modules = {
 /* harmony export */ });
 /* unused harmony export tlsProtocols */
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9115);
-/* harmony import */ var _schema_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(73788);
+/* harmony import */ var _aside_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(56589);
+/* harmony import */ var _schema_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(73788);
+
 
 
 /** Protocols whose listeners end TLS. Shared load balancers call HTTPS `TERMINATED_HTTPS`. */
@@ -25,6 +66,8 @@ const granted = { enterprise_project_id: 'all_granted_eps' };
 function createElbApi(login, project) {
     const { region, projectId } = project;
     const ask = login.ask('elb', project, login.caller({ concurrency: 4, perSecond: 60, burst: 8 }));
+    // Beside the lists, and never in their way.
+    const askBeside = login.ask('elb', project, login.caller({ concurrency: 1, perSecond: 5 }));
     const base = `/v3/${projectId}/elb`;
     async function* marked({ action, what, path, query, schema }, call) {
         let marker;
@@ -68,7 +111,7 @@ function createElbApi(login, project) {
         what: 'listeners',
         path: 'listeners',
         query: { limit: '2000', ...query },
-        schema: _schema_js__WEBPACK_IMPORTED_MODULE_1__/* .ElbListeners */ .xL,
+        schema: _schema_js__WEBPACK_IMPORTED_MODULE_2__/* .ElbListeners */ .xL,
     });
     async function rulesOf(policy, call) {
         const found = [];
@@ -77,7 +120,7 @@ function createElbApi(login, project) {
             what: `rules of forwarding policy ${policy}`,
             path: `l7policies/${policy}/rules`,
             query: { limit: '2000' },
-            schema: _schema_js__WEBPACK_IMPORTED_MODULE_1__/* .ElbRules */ .rn,
+            schema: _schema_js__WEBPACK_IMPORTED_MODULE_2__/* .ElbRules */ .rn,
         };
         for await (const { rules } of marked(listing, call))
             found.push(...rules);
@@ -100,7 +143,7 @@ function createElbApi(login, project) {
                 what: 'load balancers',
                 path: 'loadbalancers',
                 query: { limit: '2000' },
-                schema: _schema_js__WEBPACK_IMPORTED_MODULE_1__/* .ElbLoadBalancers */ .nl,
+                schema: _schema_js__WEBPACK_IMPORTED_MODULE_2__/* .ElbLoadBalancers */ .nl,
             };
             for await (const { loadbalancers } of listed(listing, call))
                 yield loadbalancers;
@@ -112,7 +155,7 @@ function createElbApi(login, project) {
                 what: 'certificates',
                 path: 'certificates',
                 query: { limit: '1000' },
-                schema: _schema_js__WEBPACK_IMPORTED_MODULE_1__/* .ElbCertificates */ .kM,
+                schema: _schema_js__WEBPACK_IMPORTED_MODULE_2__/* .ElbCertificates */ .kM,
             };
             for await (const { certificates } of listed(listing, call))
                 yield certificates;
@@ -123,7 +166,7 @@ function createElbApi(login, project) {
                 what: 'forwarding policies',
                 path: 'l7policies',
                 query: { limit: '2000', display_all_rules: 'true' },
-                schema: _schema_js__WEBPACK_IMPORTED_MODULE_1__/* .ElbPolicies */ .Ar,
+                schema: _schema_js__WEBPACK_IMPORTED_MODULE_2__/* .ElbPolicies */ .Ar,
             };
             for await (const { l7policies } of listed(listing, call))
                 yield l7policies;
@@ -133,21 +176,39 @@ function createElbApi(login, project) {
             const known = (rules ?? []).every(({ type }) => type !== undefined && type !== null);
             return known ? (rules ?? []) : await rulesOf(id, call);
         },
+        /**
+         * How many certificates the project holds, and how many it may.
+         * https://support.huaweicloud.com/intl/en-us/api-elb/ListQuotaDetails.html
+         */
+        async certificateRoom(call) {
+            const { quotas } = await askBeside({
+                action: 'elb:quotas:list',
+                doing: `reading how many certificates ELB holds in ${region}`,
+                method: 'GET',
+                path: `${base}/quotas/details`,
+                query: { quota_key: 'certificate' },
+            }, _schema_js__WEBPACK_IMPORTED_MODULE_2__/* .ElbQuotas */ .tv, call, { final: _aside_js__WEBPACK_IMPORTED_MODULE_1__/* .askedOnce */ .m });
+            const own = quotas.find(({ quota_key }) => quota_key === 'certificate');
+            if (own === undefined) {
+                throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH('CLOUD_UNEXPECTED', `no quota of certificates is told in ${region}`);
+            }
+            return { used: own.used, limit: own.quota_limit < 0 ? null : own.quota_limit };
+        },
         async listener(id, call) {
             const doing = `reading listener ${id}`;
             const path = `listeners/${id}`;
-            return (await read('elb:listeners:get', doing, path, _schema_js__WEBPACK_IMPORTED_MODULE_1__/* .ElbListenerReply */ .AA, call)).listener;
+            return (await read('elb:listeners:get', doing, path, _schema_js__WEBPACK_IMPORTED_MODULE_2__/* .ElbListenerReply */ .AA, call)).listener;
         },
         async loadBalancer(id, call) {
             const doing = `reading load balancer ${id}`;
             const path = `loadbalancers/${id}`;
-            return (await read('elb:loadbalancers:get', doing, path, _schema_js__WEBPACK_IMPORTED_MODULE_1__/* .ElbLoadBalancerReply */ .i8, call))
+            return (await read('elb:loadbalancers:get', doing, path, _schema_js__WEBPACK_IMPORTED_MODULE_2__/* .ElbLoadBalancerReply */ .i8, call))
                 .loadbalancer;
         },
         async certificate(id, call) {
             const doing = `reading certificate ${id}`;
             const path = `certificates/${id}`;
-            return (await read('elb:certificates:get', doing, path, _schema_js__WEBPACK_IMPORTED_MODULE_1__/* .ElbCertificateReply */ .DO, call))
+            return (await read('elb:certificates:get', doing, path, _schema_js__WEBPACK_IMPORTED_MODULE_2__/* .ElbCertificateReply */ .DO, call))
                 .certificate;
         },
         /** Sent once: blindly sent again, one whose answer was lost would leave a second object. */
@@ -158,7 +219,7 @@ function createElbApi(login, project) {
                 method: 'POST',
                 path: `${base}/certificates`,
                 body: { certificate },
-            }, _schema_js__WEBPACK_IMPORTED_MODULE_1__/* .ElbCreated */ .Am, call, { final: ['CLOUD_UNAVAILABLE'], brings: 'certificate' });
+            }, _schema_js__WEBPACK_IMPORTED_MODULE_2__/* .ElbCreated */ .Am, call, { final: ['CLOUD_UNAVAILABLE'], brings: 'certificate' });
             return made.certificate.id;
         },
         /** Safe to send twice: the second time it is gone. */
@@ -168,7 +229,7 @@ function createElbApi(login, project) {
                 doing: `removing certificate ${id}`,
                 method: 'DELETE',
                 path: `${base}/certificates/${id}`,
-            }, _schema_js__WEBPACK_IMPORTED_MODULE_1__/* .Done */ .RS, call, { final: ['RESOURCE_BUSY'] });
+            }, _schema_js__WEBPACK_IMPORTED_MODULE_2__/* .Done */ .RS, call, { final: ['RESOURCE_BUSY'] });
         },
         /** Changes the fields that are given and no other; a list is replaced as a whole. */
         async update(id, listener, call) {
@@ -178,7 +239,7 @@ function createElbApi(login, project) {
                 method: 'PUT',
                 path: `${base}/listeners/${id}`,
                 body: { listener },
-            }, _schema_js__WEBPACK_IMPORTED_MODULE_1__/* .Done */ .RS, call, { final: ['CLOUD_UNAVAILABLE', 'RESOURCE_BUSY'], brings: 'binding' });
+            }, _schema_js__WEBPACK_IMPORTED_MODULE_2__/* .Done */ .RS, call, { final: ['CLOUD_UNAVAILABLE', 'RESOURCE_BUSY'], brings: 'binding' });
         },
     };
 }
@@ -202,6 +263,7 @@ function createElbApi(login, project) {
 /* harmony export */   kM: () => (/* binding */ ElbCertificates),
 /* harmony export */   nl: () => (/* binding */ ElbLoadBalancers),
 /* harmony export */   rn: () => (/* binding */ ElbRules),
+/* harmony export */   tv: () => (/* binding */ ElbQuotas),
 /* harmony export */   u2: () => (/* binding */ CdnCertificates),
 /* harmony export */   xL: () => (/* binding */ ElbListeners)
 /* harmony export */ });
@@ -298,6 +360,10 @@ const ElbCertificates = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
 });
 const ElbCertificateReply = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ certificate: Certificate });
 const ElbCreated = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ certificate: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ id: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1) }) });
+/** `quota_limit` is -1 where there is none. */
+const ElbQuotas = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    quotas: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ quota_key: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), quota_limit: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig(), used: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig() })),
+});
 const Rule = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     type: text,
     value: text,

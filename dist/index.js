@@ -40121,7 +40121,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _shared_providers_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9073);
 /* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(14173);
 /* harmony import */ var _mask_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(18839);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7491);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(72354);
 
 
 
@@ -40236,7 +40236,7 @@ function createMasks(write) {
 
 /***/ }),
 
-/***/ 7491:
+/***/ 72354:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -40265,46 +40265,59 @@ const ended = new Set([
 ]);
 /** One sentence for a watcher, with "3 of 12" where changes are counted. */
 function progressLines() {
+    const line = (step, more = {}) => ({ text: step, step, ended: false, counted: null, ...more });
+    let places = 0;
+    let read = 0;
+    const reading = () => ({ done: read, total: places });
+    let changes = [];
     let total = 0;
     const done = new Set();
     return (event) => {
         switch (event.kind) {
             case 'connecting':
-                return { text: `logging in to ${plural(event.accounts, 'account')}`, ended: false };
+                return line(`logging in to ${plural(event.accounts, 'account')}`);
             case 'discovering':
-                return { text: `reading ${plural(event.places, 'place')}`, ended: false };
+                ({ places } = event);
+                read = 0;
+                return line(`reading ${plural(places, 'place')}`, { counted: reading() });
             case 'discovered': {
+                read += 1;
                 const where = [event.account, event.region].filter((part) => part !== null).join('/');
-                return {
-                    text: `${event.target} of ${where}: ${plural(event.resources, 'resource')}`,
-                    ended: true,
-                };
+                const found = plural(event.resources, 'resource');
+                return line(`${event.target} of ${where}: ${found}`, { ended: true, counted: reading() });
             }
             case 'gap': {
+                read = Math.min(read + 1, places);
                 const { account, region, target, error } = event.gap;
                 const where = [account, region].filter((part) => part !== null).join('/');
-                return { text: `${target} of ${where} could not be read: ${error.message}`, ended: true };
+                const words = `${target} of ${where} could not be read: ${error.message}`;
+                return line(words, { ended: true, counted: reading() });
             }
             case 'planned': {
-                const changes = event.plan.tasks.flatMap((task) => task.changes);
+                changes = event.plan.tasks.flatMap((task) => task.changes);
                 total = changes.filter((change) => change.kind !== 'keep').length;
-                return {
-                    text: `planned: ${plural(total, 'edit')}, ${changes.length - total} kept`,
-                    ended: true,
-                };
+                const kept = changes.length - total;
+                return line(`planned: ${plural(total, 'edit')}, ${kept} kept`, { ended: true });
             }
             case 'change': {
                 const isEnd = ended.has(event.state);
+                // Only a verification has a word on what is kept: it looks at everything.
+                if (event.edit.kind === 'keep')
+                    total = changes.length;
                 if (isEnd)
                     done.add(event.edit.id);
                 const { target, label } = event.edit.resource;
-                return { text: `[${done.size}/${total}] ${target} ${label}: ${event.doing}`, ended: isEnd };
+                const step = `${target} ${label}: ${event.doing}`;
+                return line(step, {
+                    text: `[${done.size}/${total}] ${step}`,
+                    ended: isEnd,
+                    counted: { done: done.size, total },
+                });
             }
             case 'undo':
-                return {
-                    text: `${event.receipt.resource}: ${event.doing}`,
+                return line(`${event.receipt.resource}: ${event.doing}`, {
                     ended: ended.has(event.state),
-                };
+                });
         }
     };
 }
@@ -40744,7 +40757,29 @@ function endingOf(outcome, change) {
     }
 }
 
+;// CONCATENATED MODULE: ./build/shared/core/findings.js
+const levels = { warning: 0, notice: 1 };
+/** Each finding once, warnings first, else in the order in which they came. */
+function tidied(findings) {
+    const once = new Map();
+    for (const finding of findings) {
+        const { code, level, subject, message } = finding;
+        const key = JSON.stringify([code, level, subject, message]);
+        if (!once.has(key))
+            once.set(key, finding);
+    }
+    return [...once.values()].sort((a, b) => levels[a.level] - levels[b.level]);
+}
+const namesShown = 3;
+/** The first names, then how many more: a sentence stays short, and its count true. */
+function someOf(names) {
+    const shown = names.slice(0, namesShown).join(', ');
+    const rest = names.length - namesShown;
+    return rest > 0 ? `${shown} and ${rest} more` : shown;
+}
+
 ;// CONCATENATED MODULE: ./build/shared/report/entries.js
+
 
 const dayMs = 86_400_000;
 function errorReport(error) {
@@ -40835,8 +40870,14 @@ function gapReport(gap) {
         error: errorReport(gap.error),
     };
 }
-function findingReport({ code, level, subject, message }) {
-    return { code, level, subject, message };
+/** Each finding once, warnings first. */
+function findingReports(findings) {
+    return tidied(findings).map(({ code, level, subject, message }) => ({
+        code,
+        level,
+        subject,
+        message,
+    }));
 }
 
 ;// CONCATENATED MODULE: ./build/shared/report/json.js
@@ -40871,7 +40912,7 @@ function taskReport(plan, changes, state, quota) {
         certificatesWithoutMatch: [...plan.certificatesWithoutMatch],
         allowUnmatched: plan.allowUnmatched,
         gaps: plan.gaps.map(gapReport),
-        findings: plan.findings.map(findingReport),
+        findings: findingReports(plan.findings),
     };
 }
 /** The fields of a report that its context gives. */
@@ -40898,7 +40939,7 @@ function planReport(plan, context) {
             ...task.changes.map((change) => changeReport(change, pendingEnding(change), context.undo)),
             ...task.refusals.map(({ edit, error }) => changeReport(edit, refusedEnding(error), context.undo)),
         ], 'draft')),
-        findings: plan.findings.map(findingReport),
+        findings: findingReports(plan.findings),
     };
 }
 /** What a run did. A change whose outcome is missing is reported as unknown, never left out. */
@@ -40927,11 +40968,10 @@ function runReport(run, context) {
                     return changeReport(edit, ending, context.undo);
                 }),
             ];
-            const report = taskReport(task, changes, stateOf(task, changes, run.cancelled), context.quota);
             const found = findings.get(task.name) ?? [];
-            return { ...report, findings: [...report.findings, ...found.map(findingReport)] };
+            return taskReport({ ...task, findings: [...task.findings, ...found] }, changes, stateOf(task, changes, run.cancelled), context.quota);
         }),
-        findings: run.plan.findings.map(findingReport),
+        findings: findingReports(run.plan.findings),
     };
 }
 /** How a task ended: `partial` as soon as something went well and something did not. */
@@ -40995,7 +41035,7 @@ function offlineReport(offline, context) {
             gaps: [],
             findings: [],
         })),
-        findings: offline.findings.map(findingReport),
+        findings: findingReports(offline.findings),
     };
 }
 
@@ -41023,6 +41063,65 @@ function editDigest(resource, replaces, certificate) {
 /** One digest for a set of edits, free of their order. */
 function planDigest(edits) {
     return sha256(['plan', 1, [...edits].sort()]);
+}
+
+;// CONCATENATED MODULE: ./build/shared/core/edit-findings.js
+
+function latest(dates) {
+    let last = null;
+    for (const date of dates) {
+        if (date !== null && date !== undefined && (last === null || date > last))
+            last = date;
+    }
+    return last;
+}
+const dayOf = (date) => date.toISOString().slice(0, 10);
+function where(steps) {
+    const labels = steps.map(({ label }) => label);
+    return steps.length === 1
+        ? `on ${someOf(labels)}`
+        : `on ${steps.length} resources (${someOf(labels)})`;
+}
+function judge({ name, notBefore, notAfter }, steps) {
+    const endsEarlier = ({ ends }) => ends !== null && notAfter < ends;
+    const shorter = steps.filter(endsEarlier);
+    const older = steps.filter((step) => !endsEarlier(step) && step.begins !== null && notBefore < step.begins);
+    const findings = [];
+    const warn = (code, message) => findings.push({ code, level: 'warning', subject: name, message });
+    const end = latest(shorter.map(({ ends }) => ends));
+    if (end !== null) {
+        const last = shorter.length === 1 ? '' : ' at the latest';
+        warn('ends-earlier', `it ends on ${dayOf(notAfter)}, before what it replaces ${where(shorter)}, which ends on ${dayOf(end)}${last}: days of validity are lost; is it the newest one?`);
+    }
+    const begin = latest(older.map(({ begins }) => begins));
+    if (begin !== null) {
+        const last = older.length === 1 ? '' : ' at the latest';
+        warn('older-than-bound', `it was issued on ${dayOf(notBefore)}, before what it replaces ${where(older)}, which was issued on ${dayOf(begin)}${last}: is it the newest one?`);
+    }
+    return findings;
+}
+/**
+ * Certificates that are a step back from what is bound now: a file that still names last year's, say.
+ * One finding for each certificate and kind, however many resources it concerns.
+ */
+function editFindings(changes) {
+    const steps = new Map();
+    for (const change of changes) {
+        if (change.kind !== 'replace')
+            continue;
+        const bound = change.replaces.map(({ facts }) => facts);
+        const step = {
+            label: change.resource.label,
+            ends: latest(bound.map((facts) => facts?.notAfter)),
+            begins: latest(bound.map((facts) => facts?.notBefore)),
+        };
+        const known = steps.get(change.certificate);
+        if (known === undefined)
+            steps.set(change.certificate, [step]);
+        else
+            known.push(step);
+    }
+    return [...steps].flatMap(([certificate, all]) => judge(certificate, all));
 }
 
 ;// CONCATENATED MODULE: ./build/shared/core/key-rules.js
@@ -41075,6 +41174,7 @@ function indexCertificates(certificates) {
                 return exact;
             return [...exact, ...wildcard.filter((one) => !exact.includes(one))];
         },
+        below: (name) => byName.get(`*.${name}`) ?? [],
     };
 }
 /** True where a SAN equals the name itself rather than covering it by a wildcard. */
@@ -41241,15 +41341,20 @@ function selectsResource(pattern, resource) {
 
 
 const unmatched = (reason) => ({ kind: 'unmatched', reason });
-/** Which certificates of a task one resource is to serve, slot by slot, or in words why none. */
-function matchResource(resource, input) {
+/** All names of a resource, and those of them that the task's targets speak of. */
+function namesInScope(resource, requests) {
     const inferred = resource.domains.length === 0;
-    const all = inferred ? servedNames(resource.bindings) : resource.domains;
-    let scope = scopeOf(resource, all, input.requests[0] ?? emptyRequest);
-    for (const request of input.requests.slice(1)) {
+    const all = namesOf(resource);
+    let scope = scopeOf(resource, all, requests[0] ?? emptyRequest);
+    for (const request of requests.slice(1)) {
         if (!scope.in)
             scope = scopeOf(resource, all, request);
     }
+    return { all, inferred, scope };
+}
+/** Which certificates of a task one resource is to serve, slot by slot, or in words why none. */
+function matchResource(resource, input) {
+    const { all, inferred, scope } = namesInScope(resource, input.requests);
     if (!scope.in)
         return unmatched(scope.reason);
     if (resource.blocked !== null)
@@ -41276,6 +41381,10 @@ const emptyRequest = {
     exclude: [],
     connectTo: undefined,
 };
+/** What it is configured to serve, else the names of the certificates that it serves now. */
+function namesOf({ domains, bindings }) {
+    return domains.length > 0 ? domains : servedNames(bindings);
+}
 function servedNames(bindings) {
     return [...new Set(bindings.flatMap((binding) => binding.facts?.domains ?? []))];
 }
@@ -41377,7 +41486,62 @@ function standsInFor(certificate, binding) {
     return (coversAll(certificate, facts.domains) && facts.ips.every((ip) => certificate.ips.includes(ip)));
 }
 
+;// CONCATENATED MODULE: ./build/shared/core/passed-by.js
+
+
+/**
+ * A resource that gets nothing although a certificate of the task fits it: nothing can be deployed
+ * there, or it serves no HTTPS and the task does not say that it may. Empty where none would fit.
+ */
+function passedBy(resource, input) {
+    const { blocked, label: subject, bindings } = resource;
+    if (blocked === null && (bindings.length > 0 || input.enableHttps))
+        return [];
+    // Spares looking for the nearest miss, which nobody is told of here.
+    const { scope } = namesInScope(resource, input.requests);
+    if (!scope.in || !scope.domains.some((name) => input.index.covering(name).length > 0))
+        return [];
+    const match = matchResource({ ...resource, blocked: null }, { ...input, enableHttps: true });
+    if (match.kind === 'unmatched')
+        return [];
+    const fitting = [...new Set(match.changes.map(({ certificate }) => certificate.name))];
+    const fit = `${fitting.map((name) => JSON.stringify(name)).join(' and ')} ${fitting.length === 1 ? 'fits' : 'fit'}`;
+    if (blocked !== null) {
+        const message = `${fit}, and nothing is deployed to it: ${blocked}`;
+        return [{ code: 'blocked', level: 'notice', subject, message }, ...resource.findings];
+    }
+    const message = `${fit}, and it serves no HTTPS today, so nothing is deployed to it: write "enable_https: true" into task ${JSON.stringify(input.task)} to let it attach one`;
+    return [{ code: 'https-not-enabled', level: 'notice', subject, message }];
+}
+/**
+ * Names that are the parent of a wildcard of the task, and that nothing in the whole file covers:
+ * whoever buys `*.example.com` often thinks of `example.com` as well.
+ */
+function openApexes(resource, input, inFile) {
+    const { index } = input;
+    const open = namesOf(resource).filter((name) => index.below(name).length > 0 && index.covering(name).length === 0);
+    if (open.length === 0)
+        return [];
+    const { scope } = namesInScope(resource, input.requests);
+    if (!scope.in)
+        return [];
+    const inScope = new Set(scope.domains);
+    return open.flatMap((name) => {
+        const [near] = index.below(name);
+        if (near === undefined || !inScope.has(name))
+            return [];
+        for (const certificate of inFile)
+            if (coversAll(certificate, [name]))
+                return [];
+        const message = `${JSON.stringify(near.name)} covers *.${name} and not ${name} itself, which it serves: a wildcard stands for exactly one label; have ${name} added to the certificate, or exclude it`;
+        return [{ code: 'apex-not-covered', level: 'warning', subject: resource.label, message }];
+    });
+}
+
 ;// CONCATENATED MODULE: ./build/shared/core/plan.js
+
+
+
 
 
 
@@ -41388,7 +41552,10 @@ function standsInFor(certificate, binding) {
  */
 function plan(input) {
     const { prices } = input;
-    const tasks = settleConflicts(input.tasks.map((task) => planTask(task, input)), prices);
+    const tasks = settleConflicts(input.tasks.map((task) => planTask(task, input)), prices).map((task) => ({
+        ...task,
+        findings: tidied([...editFindings(task.changes), ...task.findings]),
+    }));
     const edits = tasks.flatMap((task) => task.changes.filter((change) => change.kind !== 'keep'));
     return {
         tasks,
@@ -41410,16 +41577,19 @@ function planTask(task, input) {
         const requests = task.targets.filter((target) => target.product === place.target);
         for (const resource of [...place.resources].sort(byId)) {
             resources += 1;
-            const match = matchResource(resource, {
+            const wanted = {
                 task: task.name,
                 requests,
                 certificates,
                 index,
                 keyAlgorithms: place.capabilities.keyAlgorithms,
                 enableHttps: task.enableHttps,
-            });
+            };
+            const match = matchResource(resource, wanted);
+            findings.push(...openApexes(resource, wanted, input.certificates.values()));
             if (match.kind === 'unmatched') {
                 unmatched.push({ resource, reason: match.reason });
+                findings.push(...passedBy(resource, wanted));
                 continue;
             }
             findings.push(...resource.findings, ...match.findings);
@@ -42638,13 +42808,84 @@ function undoOf(products) {
     return (target) => !none.has(target);
 }
 
+;// CONCATENATED MODULE: ./build/shared/core/expiry.js
+const expiry_dayMs = 86_400_000;
+/** At most this many days before the end a certificate is called one that ends soon. */
+const defaultWarnDays = 30;
+/**
+ * Whether a certificate ends soon: less than a quarter of its lifetime is left, and no more than
+ * `warnDays` (default 30). That is 30 days for one of 200 days, 25 for 100, under 12 for 47. ACME
+ * clients renew with a third left, so one that is renewed and deployed in time is never warned about.
+ */
+function endsSoon({ notBefore, notAfter }, { now, warnDays = defaultWarnDays, }) {
+    const lifetimeMs = notAfter.getTime() - notBefore.getTime();
+    const leftMs = notAfter.getTime() - now.getTime();
+    return leftMs < Math.min(lifetimeMs / 4, warnDays * expiry_dayMs);
+}
+/** Where a renewal is due: a third of the lifetime before the end, as ACME clients have it. */
+function renewalDue({ notBefore, notAfter }) {
+    return new Date(notAfter.getTime() - (notAfter.getTime() - notBefore.getTime()) / 3);
+}
+const expiry_dayOf = (date) => date.toISOString().slice(0, 10);
+const days = (count) => (count === 1 ? '1 day' : `${count} days`);
+/** "it ends on 2026-10-01, 12 days from now; a certificate of 100 days is usually renewed by 2026-09-10". */
+function endsSoonWords(lifetime, now) {
+    const { notBefore, notAfter } = lifetime;
+    const left = Math.floor((notAfter.getTime() - now.getTime()) / expiry_dayMs);
+    const when = left < 1 ? 'within a day' : `${days(left)} from now`;
+    const length = Math.max(1, Math.round((notAfter.getTime() - notBefore.getTime()) / expiry_dayMs));
+    return `it ends on ${expiry_dayOf(notAfter)}, ${when}; a certificate of ${days(length)} is usually renewed by ${expiry_dayOf(renewalDue(lifetime))}`;
+}
+function boundFacts({ facts }) {
+    const { sha256 = null, notBefore = null, notAfter = null } = facts ?? {};
+    if (sha256 === null || notAfter === null)
+        return undefined;
+    // Where a cloud keeps the beginning to itself, a year leaves the rule of days alone.
+    return { sha256, notAfter, notBefore: notBefore ?? new Date(notAfter.getTime() - 365 * expiry_dayMs) };
+}
+/** What is bound where it belongs: kept certificates, and those that a newer one waits to replace. */
+function boundBy(outcome) {
+    const { change } = outcome;
+    const { id: resource } = change.resource;
+    if (change.kind === 'keep') {
+        const { name, sha256, notBefore, notAfter } = change.certificate;
+        return [{ name, sha256, notBefore, notAfter, resource, replaced: false }];
+    }
+    // What somebody else has bound is a drift, whenever it ends.
+    if (outcome.status === 'drifted' || change.kind === 'attach')
+        return [];
+    return change.replaces.flatMap((binding) => {
+        const facts = boundFacts(binding);
+        const replaced = outcome.status === 'waiting';
+        return facts === undefined ? [] : [{ ...facts, name: null, resource, replaced }];
+    });
+}
+/** The certificates of these outcomes that end soon, each once, the first to end first. */
+function expiringOf(outcomes, when) {
+    const soon = outcomes.flatMap(boundBy).filter((bound) => endsSoon(bound, when));
+    return [...Map.groupBy(soon, ({ sha256 }) => sha256)]
+        .flatMap(([sha256, all]) => {
+        const [first] = all;
+        if (first === undefined)
+            return [];
+        return [
+            {
+                name: all.find(({ name }) => name !== null)?.name ?? null,
+                sha256,
+                notAfter: first.notAfter,
+                resources: new Set(all.map(({ resource }) => resource)).size,
+                replaced: all.every(({ replaced }) => replaced),
+            },
+        ];
+    })
+        .sort((a, b) => a.notAfter.getTime() - b.notAfter.getTime());
+}
+
 ;// CONCATENATED MODULE: ./build/shared/core/material.js
 
 
 
-const day = 86_400_000;
-/** Below this much validity left the preview says so. */
-const endsSoonDays = 7;
+
 /**
  * Checks a certificate with its chain and key as every preview must: the key fits, the leaf is valid
  * now, names exist, the chain links up, nothing is weak. An order that is wrong is mended and said so.
@@ -42688,9 +42929,8 @@ function readMaterial(input) {
         remark('chain-incomplete', 'warning', `the chain ends at "${shortName(top.subject)}", whose issuer "${shortName(top.issuer)}" is no public root: unless clients trust it, add the missing intermediates`);
     }
     const facts = (0,core_certificate/* certificateFacts */.lF)(leaf);
-    const daysLeft = Math.floor((facts.notAfter.getTime() - input.now.getTime()) / day);
-    if (daysLeft < endsSoonDays) {
-        remark('ends-soon', 'warning', `it ends on ${date(facts.notAfter)}, in ${daysLeft} days`);
+    if (endsSoon(facts, { now: input.now })) {
+        remark('ends-soon', 'warning', endsSoonWords(facts, input.now));
     }
     const certificate = { ...facts, name: input.name, type: input.type };
     const material = key === undefined
@@ -44546,13 +44786,13 @@ async function prove(edit, { product }, { clock, probe, progress }, call) {
     tell('handshakes');
     try {
         const verdict = await untilCancelled(call.signal, clock, (signal) => probe(edit, { windowMs, onTry: tell }, { ...call, signal }));
-        return judge(edit, verdict);
+        return carry_out_judge(edit, verdict);
     }
     catch (thrown) {
         return { ok: false, served: null, error: core_errors/* DeployError */.sH.from(thrown) };
     }
 }
-function judge(edit, verdict) {
+function carry_out_judge(edit, verdict) {
     const remark = (code, message) => [
         { code, level: 'notice', subject: edit.resource.label, message },
     ];
@@ -45053,16 +45293,16 @@ function driftOf(edit, memory) {
     const here = memory.get(resource.id) ?? [];
     const same = here.find(({ fingerprint }) => fingerprint === certificate.sha256);
     if (same !== undefined) {
-        return drifted(`${wanted} was deployed here on ${dayOf(same)}, and ${now}`);
+        return drifted(`${wanted} was deployed here on ${drift_dayOf(same)}, and ${now}`);
     }
     const bound = new Set(resource.bindings.map(({ facts }) => facts?.sha256 ?? null));
     const gone = here.find((one) => concerns(one, edit) && !bound.has(one.fingerprint));
     if (gone === undefined)
         return undefined;
-    return drifted(`${(0,core_certificate/* shortFingerprint */.nE)(gone.fingerprint)} was deployed here on ${dayOf(gone)}, and ${now}; neither is ${wanted}, which the file wants`);
+    return drifted(`${(0,core_certificate/* shortFingerprint */.nE)(gone.fingerprint)} was deployed here on ${drift_dayOf(gone)}, and ${now}; neither is ${wanted}, which the file wants`);
 }
 const drifted = (message) => ({ code: 'DRIFTED', message });
-const dayOf = ({ at }) => at.slice(0, 10);
+const drift_dayOf = ({ at }) => at.slice(0, 10);
 /** It was deployed for some of the names that the edit is about. */
 function concerns({ domains }, edit) {
     const names = edit.domains;
@@ -45131,7 +45371,7 @@ function mayHold({ account, target }, resource) {
     return resource.startsWith(`${target}:${account}/`);
 }
 function was(deployed) {
-    return `${(0,core_certificate/* shortFingerprint */.nE)(deployed.fingerprint)} was deployed to it on ${dayOf(deployed)}`;
+    return `${(0,core_certificate/* shortFingerprint */.nE)(deployed.fingerprint)} was deployed to it on ${drift_dayOf(deployed)}`;
 }
 function unmatchedNow(deployed, { resource, reason }) {
     // Out of scope or blocked, a resource without HTTPS is nobody's loss; the planner says which it is.
@@ -45162,65 +45402,6 @@ function notFound(deployed) {
 }
 function lost(deployed, finding, drifted = false) {
     return { deployed, drifted, finding };
-}
-
-;// CONCATENATED MODULE: ./build/shared/core/expiry.js
-const expiry_dayMs = 86_400_000;
-/** At most this many days before the end a certificate is called one that ends soon. */
-const defaultWarnDays = 30;
-/**
- * Whether a certificate ends soon: less than a quarter of its lifetime is left, and no more than
- * `warnDays` (default 30). That is 30 days for one of 200 days, 25 for 100, under 12 for 47. ACME
- * clients renew with a third left, so one that is renewed and deployed in time is never warned about.
- */
-function endsSoon({ notBefore, notAfter }, { now, warnDays = defaultWarnDays, }) {
-    const lifetimeMs = notAfter.getTime() - notBefore.getTime();
-    const leftMs = notAfter.getTime() - now.getTime();
-    return leftMs < Math.min(lifetimeMs / 4, warnDays * expiry_dayMs);
-}
-function boundFacts({ facts }) {
-    const { sha256 = null, notBefore = null, notAfter = null } = facts ?? {};
-    if (sha256 === null || notAfter === null)
-        return undefined;
-    // Where a cloud keeps the beginning to itself, a year leaves the rule of days alone.
-    return { sha256, notAfter, notBefore: notBefore ?? new Date(notAfter.getTime() - 365 * expiry_dayMs) };
-}
-/** What is bound where it belongs: kept certificates, and those that a newer one waits to replace. */
-function boundBy(outcome) {
-    const { change } = outcome;
-    const { id: resource } = change.resource;
-    if (change.kind === 'keep') {
-        const { name, sha256, notBefore, notAfter } = change.certificate;
-        return [{ name, sha256, notBefore, notAfter, resource, replaced: false }];
-    }
-    // What somebody else has bound is a drift, whenever it ends.
-    if (outcome.status === 'drifted' || change.kind === 'attach')
-        return [];
-    return change.replaces.flatMap((binding) => {
-        const facts = boundFacts(binding);
-        const replaced = outcome.status === 'waiting';
-        return facts === undefined ? [] : [{ ...facts, name: null, resource, replaced }];
-    });
-}
-/** The certificates of these outcomes that end soon, each once, the first to end first. */
-function expiringOf(outcomes, when) {
-    const soon = outcomes.flatMap(boundBy).filter((bound) => endsSoon(bound, when));
-    return [...Map.groupBy(soon, ({ sha256 }) => sha256)]
-        .flatMap(([sha256, all]) => {
-        const [first] = all;
-        if (first === undefined)
-            return [];
-        return [
-            {
-                name: all.find(({ name }) => name !== null)?.name ?? null,
-                sha256,
-                notAfter: first.notAfter,
-                resources: new Set(all.map(({ resource }) => resource)).size,
-                replaced: all.every(({ replaced }) => replaced),
-            },
-        ];
-    })
-        .sort((a, b) => a.notAfter.getTime() - b.notAfter.getTime());
 }
 
 ;// CONCATENATED MODULE: ./build/shared/engine/verify.js
@@ -45542,7 +45723,7 @@ function leftBehindWords(change, mode) {
 }
 const months = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
 /** The day of an instant, as a certificate counts it (UTC): "22 Feb 2027". */
-function words_day(instant) {
+function day(instant) {
     return months.format(new Date(instant));
 }
 /** "1 min 20 s" between two instants. */
@@ -45606,7 +45787,7 @@ function verify_stateOf(plan, changes) {
         return having('kept') ? 'partial' : 'error';
     return having('pending') ? 'pending' : 'success';
 }
-const namesShown = 3;
+const verify_namesShown = 3;
 /** One remark for each certificate that is not everywhere yet; each change says the same of itself. */
 function waitingFindings({ deployAt }, outcomes, now) {
     const waiting = outcomes.filter(({ status }) => status === 'waiting');
@@ -45616,8 +45797,8 @@ function waitingFindings({ deployAt }, outcomes, now) {
         : 'start the workflow by hand to deploy it, or merge the pull request that does';
     return [...Map.groupBy(waiting, ({ change }) => change.certificate.name)].map(([name, all]) => {
         const labels = all.map(({ change }) => change.resource.label);
-        const rest = labels.length - namesShown;
-        const where = words_list([...labels.slice(0, namesShown), rest > 0 && count(rest, 'more', 'more')]);
+        const rest = labels.length - verify_namesShown;
+        const where = words_list([...labels.slice(0, verify_namesShown), rest > 0 && count(rest, 'more', 'more')]);
         return {
             code: 'not-deployed',
             level: scheduled ? 'notice' : 'warning',
@@ -45639,7 +45820,9 @@ function expiryFinding({ name, sha256, notAfter, resources, replaced }, now) {
         message: `${ends} ${notAfter.toISOString().slice(0, 10)} and is bound to ${count(resources, 'resource')}: ${todo}`,
     };
 }
-function verify_taskReport(plan, outcomes, { undo, now }) {
+/** What a plan says of a resource that gets nothing; a verification says more of one that once did. */
+const verify_passedBy = new Set(['blocked', 'https-not-enabled']);
+function verify_taskReport(plan, { outcomes, lost, }, { undo, now }) {
     const changes = outcomes.map((outcome) => changeReport(outcome.change, verify_endingOf(outcome), undo));
     const { certificates, unmatched } = plan;
     const proofs = outcomes.flatMap((one) => (one.status === 'proven' ? one.findings : []));
@@ -45661,7 +45844,11 @@ function verify_taskReport(plan, outcomes, { undo, now }) {
         certificatesWithoutMatch: [...plan.certificatesWithoutMatch],
         allowUnmatched: plan.allowUnmatched,
         gaps: plan.gaps.map(gapReport),
-        findings: [...waitingFindings(plan, outcomes, now), ...plan.findings, ...proofs].map(findingReport),
+        findings: findingReports([
+            ...waitingFindings(plan, outcomes, now),
+            ...plan.findings.filter(({ code, subject }) => !verify_passedBy.has(code) || !lost.has(subject)),
+            ...proofs,
+        ]),
     };
 }
 /**
@@ -45679,6 +45866,7 @@ function verifyReport(verification, context) {
     // Said before, when the certificates were read, by a rule that knows nothing of where they are bound.
     const said = new Set(expiring.map(({ name }) => name));
     const repeated = ({ code, subject }) => code === 'ends-soon' && said.has(subject);
+    const lostSubjects = new Set(lost.map(({ finding }) => finding.subject));
     const { now } = context;
     return {
         ...header({ ...context, mode: 'verify' }),
@@ -45687,13 +45875,13 @@ function verifyReport(verification, context) {
         tasks: plan.tasks.map((task) => {
             const steps = [...task.changes, ...task.refusals.map(({ edit }) => edit)];
             const all = steps.map((change) => byChange.get(key(change)) ?? missing(change));
-            return verify_taskReport(task, all, context);
+            return verify_taskReport(task, { outcomes: all, lost: lostSubjects }, context);
         }),
-        findings: [
+        findings: findingReports([
             ...lost.map(({ finding }) => finding),
             ...expiring.map((one) => expiryFinding(one, now)),
             ...plan.findings.filter((finding) => !repeated(finding)),
-        ].map(findingReport),
+        ]),
     };
 }
 
@@ -56574,7 +56762,7 @@ function certificateCell(certificate) {
         return `${shown}, which the cloud does not describe`;
     }
     const by = issuer === null ? 'issuer unknown' : prose(issuer, 60);
-    return `${shown} ${by}, ${unbroken(notAfter === null ? 'end unknown' : `until ${words_day(notAfter)}`)}`;
+    return `${shown} ${by}, ${unbroken(notAfter === null ? 'end unknown' : `until ${day(notAfter)}`)}`;
 }
 /** The certificate served now and the one wanted. */
 function certificateChange(change, mode) {
@@ -56615,6 +56803,33 @@ function failureCell(change, mode) {
 }
 function row(...cells) {
     return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
+}
+
+;// CONCATENATED MODULE: ./build/shared/report/remarks.js
+function remarks_together(found) {
+    const alike = Map.groupBy(found, ({ finding: { level, code, message } }) => JSON.stringify([level, code, message]));
+    const remarks = [...alike.values()].flatMap((group) => {
+        const [first] = group;
+        if (first === undefined)
+            return [];
+        const { code, level, message } = first.finding;
+        const subjects = [...new Set(group.map(({ finding }) => finding.subject))];
+        const tasks = [...new Set(group.flatMap(({ task }) => (task === undefined ? [] : [task])))];
+        return [{ code, level, message, subjects, tasks }];
+    });
+    const having = (level) => remarks.filter((one) => one.level === level);
+    return [...having('warning'), ...having('notice')];
+}
+/** All findings of a report to be read by people: what is alike is one remark, warnings come first. */
+function remarksOf({ findings, tasks }) {
+    return remarks_together([
+        ...findings.map((finding) => ({ finding, task: undefined })),
+        ...tasks.flatMap((task) => task.findings.map((finding) => ({ finding, task: task.name }))),
+    ]);
+}
+/** The findings of one list, as `remarksOf` has those of a report. */
+function remarksIn(findings) {
+    return remarks_together(findings.map((finding) => ({ finding, task: undefined })));
 }
 
 ;// CONCATENATED MODULE: ./build/shared/report/table.js
@@ -56679,6 +56894,7 @@ const eyeTitles = {
 
 
 
+
 /** Ranks of the tables: what failed is given room before what went well. */
 const ranks = { failed: 0, certificates: 1, remarks: 2, edits: 3, unmatched: 4, kept: 5 };
 function each(report, pick) {
@@ -56686,13 +56902,21 @@ function each(report, pick) {
     const named = report.tasks.length > 1;
     return report.tasks.flatMap((task) => pick(task).map((item) => [item, named ? `task ${code(task.name)}` : '']));
 }
+const subjectsShown = 3;
+/** Whom a remark is about: the first of them, then how many more. */
+function attention_subjects(all) {
+    const shown = all.slice(0, subjectsShown).map((one) => (one === null ? 'this run' : code(one)));
+    const rest = all.length - subjectsShown;
+    return shown.join(' ') + (rest > 0 ? ` and ${count(rest, 'more', 'more')}` : '');
+}
 function findings(report) {
-    const all = [
-        ...report.findings.map((finding) => [finding, '']),
-        ...each(report, (task) => task.findings),
-    ];
-    const said = (level) => all.filter(([finding]) => finding.level === level);
-    return [...said('warning'), ...said('notice')].map(([{ level, subject, message }, task]) => row(`${level === 'warning' ? '⚠️' : 'ℹ️'} ${subject === null ? 'this run' : code(subject)}${small([task])}`, prose(message)));
+    // The name of a task is said only where there are several.
+    const named = report.tasks.length > 1;
+    return remarksOf(report).map((remark) => {
+        const tasks = remark.tasks.map(code).join(' ');
+        const of = named && tasks !== '' ? `${remark.tasks.length > 1 ? 'tasks' : 'task'} ${tasks}` : '';
+        return row(`${remark.level === 'warning' ? '⚠️' : 'ℹ️'} ${attention_subjects(remark.subjects)}${small([of])}`, prose(remark.message) + small([code(remark.code)]));
+    });
 }
 function withoutMatch(report) {
     return each(report, (task) => task.certificatesWithoutMatch.map((name) => ({
@@ -57008,7 +57232,7 @@ const partWords = {
 
 
 /** Tables of more rows are folded at first: a reviewer sees their counts above. */
-const unfoldedRows = 30;
+const unfoldedRows = 12;
 /** There are nine products; more are named only by a file of the future. */
 const namedProducts = 20;
 const typeWords = {
@@ -57260,7 +57484,7 @@ function closedIssueMarkdown(report) {
     const by = run === undefined ? '' : ` by this ${run}`;
     return [
         firstLine(report),
-        `<p>Certferry verification of ${code(report.file)} on ${words_day(report.finishedAt)}${by}: nothing has drifted and no certificate ends soon.</p>`,
+        `<p>Certferry verification of ${code(report.file)} on ${day(report.finishedAt)}${by}: nothing has drifted and no certificate ends soon.</p>`,
         '<p><sub>Certferry opens this issue again when that changes.</sub></p>',
     ].join('\n\n');
 }
@@ -58476,8 +58700,9 @@ const acmActions = {
     // Tags that go with an import need a permission of their own.
     write: ['acm:AddTagsToCertificate', 'acm:ImportCertificate'],
 };
+/** The summary tells how many more certificates fit; without it nothing but that remark is missing. */
 const iamActions = {
-    read: ['iam:GetServerCertificate', 'iam:ListServerCertificates'],
+    read: ['iam:GetAccountSummary', 'iam:GetServerCertificate', 'iam:ListServerCertificates'],
     write: ['iam:TagServerCertificate', 'iam:UploadServerCertificate'],
 };
 const cloudFrontActions = {
@@ -58490,8 +58715,10 @@ const cloudFrontActions = {
     ],
     write: ['cloudfront:UpdateDistribution', 'cloudfront:UpdateDistributionTenant'],
 };
+/** The limits are asked for where a list is nearly full; without them the usual ones are taken. */
 const elbv2Actions = {
     read: [
+        'elasticloadbalancing:DescribeAccountLimits',
         'elasticloadbalancing:DescribeListenerCertificates',
         'elasticloadbalancing:DescribeListeners',
         'elasticloadbalancing:DescribeLoadBalancers',
@@ -58718,6 +58945,8 @@ const cdnActions = {
  * Granted in each region's project. Listing certificates shows their private keys, unless the project's
  * setting "private key echo" is off.
  * https://support.huaweicloud.com/intl/en-us/api-elb/elb_sq_lb_v3_0000.html
+ *
+ * Quotas tell how many more certificates fit; without them nothing but that remark is missing.
  */
 const elbActions = {
     read: [
@@ -58729,6 +58958,7 @@ const elbActions = {
         'elb:listeners:list',
         'elb:loadbalancers:get',
         'elb:loadbalancers:list',
+        'elb:quotas:list',
     ],
     write: ['elb:certificates:create', 'elb:listeners:put'],
 };

@@ -25,6 +25,23 @@ export function endsSoon(
   return leftMs < Math.min(lifetimeMs / 4, warnDays * dayMs);
 }
 
+/** Where a renewal is due: a third of the lifetime before the end, as ACME clients have it. */
+function renewalDue({ notBefore, notAfter }: Lifetime): Date {
+  return new Date(notAfter.getTime() - (notAfter.getTime() - notBefore.getTime()) / 3);
+}
+
+const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
+const days = (count: number): string => (count === 1 ? '1 day' : `${count} days`);
+
+/** "it ends on 2026-10-01, 12 days from now; a certificate of 100 days is usually renewed by 2026-09-10". */
+export function endsSoonWords(lifetime: Lifetime, now: Date): string {
+  const { notBefore, notAfter } = lifetime;
+  const left = Math.floor((notAfter.getTime() - now.getTime()) / dayMs);
+  const when = left < 1 ? 'within a day' : `${days(left)} from now`;
+  const length = Math.max(1, Math.round((notAfter.getTime() - notBefore.getTime()) / dayMs));
+  return `it ends on ${dayOf(notAfter)}, ${when}; a certificate of ${days(length)} is usually renewed by ${dayOf(renewalDue(lifetime))}`;
+}
+
 interface Bound extends Lifetime {
   readonly name: string | null;
   readonly sha256: string;

@@ -4,6 +4,8 @@ import type { Certificate, Domain } from './model.ts';
 /** Finds, in constant time per name, the certificates that cover it. */
 export interface CertificateIndex {
   readonly covering: (name: Domain) => readonly Certificate[];
+  /** Those with the wildcard right below a name, which does not cover the name itself. */
+  readonly below: (name: Domain) => readonly Certificate[];
 }
 
 /** Certificates by each of their SANs. Linear in the number of names; look-ups cost two map reads. */
@@ -23,6 +25,7 @@ export function indexCertificates(certificates: readonly Certificate[]): Certifi
       if (wildcard === undefined || wildcard.length === 0) return exact;
       return [...exact, ...wildcard.filter((one) => !exact.includes(one))];
     },
+    below: (name) => byName.get(`*.${name}`) ?? [],
   };
 }
 

@@ -119,13 +119,41 @@ describe('readMaterial', () => {
     }
   });
 
-  it('warns about a certificate that ends within a week', async () => {
-    const soon = await issue(root, {
-      domains: ['a.example.com'],
-      notAfter: new Date(now.getTime() + 3 * day),
-    });
-    const result = read({ chain: soon.chain, key: soon.key });
-    expect(result.ok && result.findings).toMatchObject([{ code: 'ends-soon', level: 'warning' }]);
+  it.each([
+    { lifetime: 200, left: 31, warns: false },
+    { lifetime: 200, left: 29, warns: true },
+    { lifetime: 100, left: 26, warns: false },
+    { lifetime: 100, left: 24, warns: true },
+    { lifetime: 47, left: 13, warns: false },
+    { lifetime: 47, left: 11, warns: true },
+  ])(
+    'warns by the lifetime: $left days left of $lifetime, $warns',
+    async ({ lifetime, left, warns }) => {
+      const notAfter = new Date(now.getTime() + left * day);
+      const notBefore = new Date(notAfter.getTime() - lifetime * day);
+      const one = await issue(root, { domains: ['a.example.com'], notBefore, notAfter });
+      const result = read({ chain: one.chain, key: one.key });
+      const codes = result.ok ? result.findings.map(({ code }) => code) : [];
+      expect(codes).toEqual(warns ? ['ends-soon'] : []);
+    },
+  );
+
+  it('says when a certificate ends, and when one of its length is usually renewed', async () => {
+    // A certificate counts whole seconds.
+    const notAfter = new Date(now.getTime() + 3 * day + 60_000);
+    const notBefore = new Date(notAfter.getTime() - 90 * day);
+    const one = await issue(root, { domains: ['a.example.com'], notBefore, notAfter });
+    const result = read({ chain: one.chain, key: one.key });
+    const on = (date: Date) => date.toISOString().slice(0, 10);
+    const due = new Date(notAfter.getTime() - 30 * day);
+    expect(result.ok && result.findings).toEqual([
+      {
+        code: 'ends-soon',
+        level: 'warning',
+        subject: 'shop',
+        message: `it ends on ${on(notAfter)}, 3 days from now; a certificate of 90 days is usually renewed by ${on(due)}`,
+      },
+    ]);
   });
 
   it('checks the public part alone when there is no key', () => {

@@ -2,12 +2,9 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 
 import { certificateFacts, keyTypeOf, pemCertificates, toPem } from './certificate.ts';
+import { endsSoon, endsSoonWords } from './expiry.ts';
 import type { Certificate, CertificateName, CertificateType, Finding, Material } from './model.ts';
 import { Secret } from './secret.ts';
-
-const day = 86_400_000;
-/** Below this much validity left the preview says so. */
-const endsSoonDays = 7;
 
 export interface MaterialInput {
   readonly name: CertificateName;
@@ -86,9 +83,8 @@ export function readMaterial(input: MaterialInput): MaterialResult {
     );
   }
   const facts = certificateFacts(leaf);
-  const daysLeft = Math.floor((facts.notAfter.getTime() - input.now.getTime()) / day);
-  if (daysLeft < endsSoonDays) {
-    remark('ends-soon', 'warning', `it ends on ${date(facts.notAfter)}, in ${daysLeft} days`);
+  if (endsSoon(facts, { now: input.now })) {
+    remark('ends-soon', 'warning', endsSoonWords(facts, input.now));
   }
 
   const certificate: Certificate = { ...facts, name: input.name, type: input.type };

@@ -1,6 +1,8 @@
 import type { Task } from './deployment.ts';
 import { planDigest } from './digest.ts';
+import { editFindings } from './edit-findings.ts';
 import type { ErrorFacts } from './errors.ts';
+import { tidied } from './findings.ts';
 import { keyRefusal } from './key-rules.ts';
 import { indexCertificates } from './match.ts';
 import type {
@@ -20,6 +22,7 @@ import type {
   TaskPlan,
   Unmatched,
 } from './model.ts';
+import { openApexes, passedBy } from './passed-by.ts';
 import { matchResource } from './slots.ts';
 
 /** What one product of one account (and region) holds, and what it is known to reject. */
@@ -52,7 +55,10 @@ export function plan(input: PlanInput): Plan {
   const tasks = settleConflicts(
     input.tasks.map((task) => planTask(task, input)),
     prices,
-  );
+  ).map((task) => ({
+    ...task,
+    findings: tidied([...editFindings(task.changes), ...task.findings]),
+  }));
   const edits = tasks.flatMap((task) => task.changes.filter((change) => change.kind !== 'keep'));
   return {
     tasks,
@@ -77,16 +83,19 @@ function planTask(task: Task, input: PlanInput): TaskPlan {
     const requests = task.targets.filter((target) => target.product === place.target);
     for (const resource of [...place.resources].sort(byId)) {
       resources += 1;
-      const match = matchResource(resource, {
+      const wanted = {
         task: task.name,
         requests,
         certificates,
         index,
         keyAlgorithms: place.capabilities.keyAlgorithms,
         enableHttps: task.enableHttps,
-      });
+      };
+      const match = matchResource(resource, wanted);
+      findings.push(...openApexes(resource, wanted, input.certificates.values()));
       if (match.kind === 'unmatched') {
         unmatched.push({ resource, reason: match.reason });
+        findings.push(...passedBy(resource, wanted));
         continue;
       }
       findings.push(...resource.findings, ...match.findings);

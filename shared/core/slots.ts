@@ -17,6 +17,7 @@ import type {
   TaskName,
 } from './model.ts';
 import { scopeOf } from './scope.ts';
+import type { Scope } from './scope.ts';
 
 export interface MatchInput {
   readonly task: TaskName;
@@ -38,14 +39,23 @@ export type ResourceMatch =
 
 const unmatched = (reason: string): ResourceMatch => ({ kind: 'unmatched', reason });
 
-/** Which certificates of a task one resource is to serve, slot by slot, or in words why none. */
-export function matchResource(resource: Resource, input: MatchInput): ResourceMatch {
+/** All names of a resource, and those of them that the task's targets speak of. */
+export function namesInScope(
+  resource: Resource,
+  requests: MatchInput['requests'],
+): { readonly all: readonly Domain[]; readonly inferred: boolean; readonly scope: Scope } {
   const inferred = resource.domains.length === 0;
-  const all = inferred ? servedNames(resource.bindings) : resource.domains;
-  let scope = scopeOf(resource, all, input.requests[0] ?? emptyRequest);
-  for (const request of input.requests.slice(1)) {
+  const all = namesOf(resource);
+  let scope = scopeOf(resource, all, requests[0] ?? emptyRequest);
+  for (const request of requests.slice(1)) {
     if (!scope.in) scope = scopeOf(resource, all, request);
   }
+  return { all, inferred, scope };
+}
+
+/** Which certificates of a task one resource is to serve, slot by slot, or in words why none. */
+export function matchResource(resource: Resource, input: MatchInput): ResourceMatch {
+  const { all, inferred, scope } = namesInScope(resource, input.requests);
   if (!scope.in) return unmatched(scope.reason);
   if (resource.blocked !== null) return unmatched(resource.blocked);
   const unread = resource.bindings.some((binding) => binding.facts === null);
@@ -73,6 +83,11 @@ const emptyRequest: TargetRequest = {
   exclude: [],
   connectTo: undefined,
 };
+
+/** What it is configured to serve, else the names of the certificates that it serves now. */
+export function namesOf({ domains, bindings }: Resource): readonly Domain[] {
+  return domains.length > 0 ? domains : servedNames(bindings);
+}
 
 function servedNames(bindings: readonly Binding[]): readonly Domain[] {
   return [...new Set(bindings.flatMap((binding) => binding.facts?.domains ?? []))];

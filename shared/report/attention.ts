@@ -1,4 +1,4 @@
-import type { ChangeReport, FindingReport, Report, TaskReport } from '../wire/report.ts';
+import type { ChangeReport, Report, TaskReport } from '../wire/report.ts';
 import {
   certificateCell,
   certificateChange,
@@ -12,10 +12,11 @@ import {
   small,
 } from './cells.ts';
 import type { Block, Section } from './fit.ts';
+import { type Remark, remarksOf } from './remarks.ts';
 import { code, prose } from './safe.ts';
 import { type Elsewhere, openTable } from './table.ts';
 import { eyeTitles } from './titles.ts';
-import { actionWords, gainWords, hasFailed } from './words.ts';
+import { actionWords, count, gainWords, hasFailed } from './words.ts';
 
 interface View {
   readonly detail: Detail;
@@ -36,19 +37,27 @@ function each<T>(
   );
 }
 
+const subjectsShown = 3;
+
+/** Whom a remark is about: the first of them, then how many more. */
+function subjects(all: Remark['subjects']): string {
+  const shown = all.slice(0, subjectsShown).map((one) => (one === null ? 'this run' : code(one)));
+  const rest = all.length - subjectsShown;
+  return shown.join(' ') + (rest > 0 ? ` and ${count(rest, 'more', 'more')}` : '');
+}
+
 function findings(report: Report): readonly string[] {
-  const all: readonly (readonly [FindingReport, string])[] = [
-    ...report.findings.map((finding) => [finding, ''] as const),
-    ...each(report, (task) => task.findings),
-  ];
-  const said = (level: FindingReport['level']) =>
-    all.filter(([finding]) => finding.level === level);
-  return [...said('warning'), ...said('notice')].map(([{ level, subject, message }, task]) =>
-    row(
-      `${level === 'warning' ? '⚠️' : 'ℹ️'} ${subject === null ? 'this run' : code(subject)}${small([task])}`,
-      prose(message),
-    ),
-  );
+  // The name of a task is said only where there are several.
+  const named = report.tasks.length > 1;
+  return remarksOf(report).map((remark) => {
+    const tasks = remark.tasks.map(code).join(' ');
+    const of =
+      named && tasks !== '' ? `${remark.tasks.length > 1 ? 'tasks' : 'task'} ${tasks}` : '';
+    return row(
+      `${remark.level === 'warning' ? '⚠️' : 'ℹ️'} ${subjects(remark.subjects)}${small([of])}`,
+      prose(remark.message) + small([code(remark.code)]),
+    );
+  });
 }
 
 function withoutMatch(report: Report): readonly string[] {

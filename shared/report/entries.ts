@@ -1,4 +1,5 @@
 import { type ErrorFacts, failures } from '../core/errors.ts';
+import { tidied } from '../core/findings.ts';
 import type {
   Binding,
   BoundFacts,
@@ -123,6 +124,12 @@ export function gapReport(gap: Gap): GapReport {
   };
 }
 
-export function findingReport({ code, level, subject, message }: Finding): FindingReport {
-  return { code, level, subject, message };
+/** Each finding once, warnings first. */
+export function findingReports(findings: readonly Finding[]): FindingReport[] {
+  return tidied(findings).map(({ code, level, subject, message }) => ({
+    code,
+    level,
+    subject,
+    message,
+  }));
 }

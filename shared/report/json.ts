@@ -22,7 +22,7 @@ import { endingOf, pendingEnding, refusedEnding } from './ending.ts';
 import {
   certificateReport,
   changeReport,
-  findingReport,
+  findingReports,
   gapReport,
   namedCertificate,
   unmatchedReport,
@@ -94,7 +94,7 @@ function taskReport(
     certificatesWithoutMatch: [...plan.certificatesWithoutMatch],
     allowUnmatched: plan.allowUnmatched,
     gaps: plan.gaps.map(gapReport),
-    findings: plan.findings.map(findingReport),
+    findings: findingReports(plan.findings),
   };
 }
 
@@ -139,7 +139,7 @@ export function planReport(plan: Plan, context: ReportContext): Report {
         'draft',
       ),
     ),
-    findings: plan.findings.map(findingReport),
+    findings: findingReports(plan.findings),
   };
 }
 
@@ -169,16 +169,15 @@ export function runReport(run: Run, context: ReportContext): Report {
           return changeReport(edit, ending, context.undo);
         }),
       ];
-      const report = taskReport(
-        task,
+      const found = findings.get(task.name) ?? [];
+      return taskReport(
+        { ...task, findings: [...task.findings, ...found] },
         changes,
         stateOf(task, changes, run.cancelled),
         context.quota,
       );
-      const found = findings.get(task.name) ?? [];
-      return { ...report, findings: [...report.findings, ...found.map(findingReport)] };
     }),
-    findings: run.plan.findings.map(findingReport),
+    findings: findingReports(run.plan.findings),
   };
 }
 
@@ -255,6 +254,6 @@ export function offlineReport(offline: Offline, context: ReportContext): Report 
       gaps: [],
       findings: [],
     })),
-    findings: offline.findings.map(findingReport),
+    findings: findingReports(offline.findings),
   };
 }

@@ -22,6 +22,7 @@ import type { Run, TaskPlan } from '../core/model.ts';
 import type { Report } from '../wire/report.ts';
 import { planReport, problemsReport, runReport } from './json.ts';
 import { commentMarkdown, summaryMarkdown } from './markdown.ts';
+import { remarksOf } from './remarks.ts';
 
 const summaryUrl = 'https://github.com/example/shop/actions/runs/17';
 const deploying = { mode: 'deploy', verdict: 'partial', exitCode: 1 } as const;
@@ -119,7 +120,7 @@ describe('a preview', () => {
       expect(table(eyes, title)?.shown).toBeGreaterThan(0);
     }
     expect(eyes).not.toContain('<details');
-    expect(tasks).toContain('<details open><summary><b>Edits (30)</b>');
+    expect(tasks).toContain('<details><summary><b>Edits (30)</b>');
     expect(tasks).toContain('<details><summary><b>Resources that no certificate fits (5)</b>');
     expect(tasks).toContain('<details><summary><b>Up to date (3)</b>');
   });
@@ -208,7 +209,9 @@ describe('a preview', () => {
     expect(at(new Date(0), new Date(5000))).toBe(at(new Date(7000), new Date(90_000)));
   });
 
-  it('folds a table of many edits', () => {
+  it('shows a few edits, and folds a table of many', () => {
+    const few = comment(planReport(samplePlan(12), context()));
+    expect(few).toContain('<details open><summary><b>Edits (12)</b>');
     const many = comment(planReport(samplePlan(3000), context()));
     expect(many).toContain('<details><summary><b>Edits (3,000)</b>');
   });
@@ -311,14 +314,11 @@ describe('the limit', () => {
         expect(titled('Up to date')).toBe(changes.filter(({ action }) => action === 'keep').length);
         expect(titled('To correct')).toBe(report.problems.length);
         const all = tables(markdown).reduce((sum, each) => sum + each.shown, 0);
-        const remarks = report.findings.length;
+        // What is said alike of several resources is one row.
+        const remarks = remarksOf(report).length;
         const rest = report.tasks.reduce(
           (sum, task) =>
-            sum +
-            task.unmatched.length +
-            task.gaps.length +
-            task.findings.length +
-            task.certificatesWithoutMatch.length,
+            sum + task.unmatched.length + task.gaps.length + task.certificatesWithoutMatch.length,
           0,
         );
         expect(all).toBe(changes.length + report.problems.length + remarks + rest);

@@ -2,13 +2,13 @@ import type {
   CertificateReport,
   ChangeReport,
   ErrorReport,
-  FindingReport,
   NamedCertificateReport,
   Report,
   TaskReport,
 } from '../wire/report.ts';
 import { consequence } from './consequence.ts';
 import { headlineOf, type Mark } from './headline.ts';
+import { type Remark, remarksIn } from './remarks.ts';
 import { nameCap } from './safe.ts';
 import { harmless, type Paint, painter, plain, wrap } from './terminal.ts';
 import { editsTitle, eyeTitles } from './titles.ts';
@@ -187,7 +187,7 @@ function taskText(page: Page, task: TaskReport, report: Report): void {
     const allowed = task.allowUnmatched ? ', which this task allows' : '';
     page.line(`${plain(name, nameCap)} matches no resource${allowed}`, { indent: 4 });
   });
-  group(page, 'Remarks', task.findings, (each) => finding(page, each));
+  group(page, 'Remarks', remarksIn(task.findings), (each) => remark(page, each));
   const changes = (title: string, test: (change: ChangeReport) => boolean) =>
     group(page, title, task.changes.filter(test), (each) => change(page, each, mode));
   changes(titles.failed, (each) => hasFailed(each, mode));
@@ -205,10 +205,11 @@ function taskText(page: Page, task: TaskReport, report: Report): void {
   });
 }
 
-function finding(page: Page, { level, subject, message }: FindingReport): void {
-  const about = subject === null ? '' : `${plain(subject, nameCap)}: `;
+function remark(page: Page, { code, level, subjects, message }: Remark): void {
+  const known = subjects.flatMap((subject) => (subject === null ? [] : [subject]));
+  const about = known.length === 0 ? '' : `${names(known)}: `;
   const colour = level === 'warning' ? 'yellow' : 'dim';
-  page.line(`${level}: ${about}${plain(message)}`, { indent: 4, colour });
+  page.line(`${level}: ${about}${plain(message)} (${plain(code, nameCap)})`, { indent: 4, colour });
 }
 
 /** The report for a terminal: everything in it, in the order of what needs eyes first. */
@@ -230,7 +231,7 @@ export function reportText(report: Report, options: TextOptions = {}): string {
     page.line(plain(message), { indent: 6 });
   }
   if (report.problems.length > 0) page.line(`${count(report.problems.length, 'problem')} in all`);
-  group(page, 'Remarks', report.findings, (each) => finding(page, each));
+  group(page, 'Remarks', remarksIn(report.findings), (each) => remark(page, each));
   for (const task of report.tasks) taskText(page, task, report);
   const next = consequence(report);
   if (next !== '') {

@@ -5,7 +5,7 @@ import { matchesOf } from './counts.ts';
 import type { Ending } from './ending.ts';
 import {
   changeReport,
-  findingReport,
+  findingReports,
   gapReport,
   namedCertificate,
   unmatchedReport,
@@ -103,9 +103,15 @@ function expiryFinding(
   };
 }
 
+/** What a plan says of a resource that gets nothing; a verification says more of one that once did. */
+const passedBy: ReadonlySet<string> = new Set(['blocked', 'https-not-enabled']);
+
 function taskReport(
   plan: TaskPlan,
-  outcomes: readonly VerifyOutcome[],
+  {
+    outcomes,
+    lost,
+  }: { readonly outcomes: readonly VerifyOutcome[]; readonly lost: ReadonlySet<string | null> },
   { undo, now }: ReportContext,
 ): TaskReport {
   const changes = outcomes.map((outcome) => changeReport(outcome.change, endingOf(outcome), undo));
@@ -133,9 +139,11 @@ function taskReport(
     certificatesWithoutMatch: [...plan.certificatesWithoutMatch],
     allowUnmatched: plan.allowUnmatched,
     gaps: plan.gaps.map(gapReport),
-    findings: [...waitingFindings(plan, outcomes, now), ...plan.findings, ...proofs].map(
-      findingReport,
-    ),
+    findings: findingReports([
+      ...waitingFindings(plan, outcomes, now),
+      ...plan.findings.filter(({ code, subject }) => !passedBy.has(code) || !lost.has(subject)),
+      ...proofs,
+    ]),
   };
 }
 
@@ -154,6 +162,7 @@ export function verifyReport(verification: Verification, context: ReportContext)
   // Said before, when the certificates were read, by a rule that knows nothing of where they are bound.
   const said = new Set(expiring.map(({ name }) => name));
   const repeated = ({ code, subject }: Finding) => code === 'ends-soon' && said.has(subject);
+  const lostSubjects = new Set(lost.map(({ finding }) => finding.subject));
   const { now } = context;
   return {
     ...header({ ...context, mode: 'verify' }),
@@ -162,12 +171,12 @@ export function verifyReport(verification: Verification, context: ReportContext)
     tasks: plan.tasks.map((task) => {
       const steps = [...task.changes, ...task.refusals.map(({ edit }) => edit)];
       const all = steps.map((change) => byChange.get(key(change)) ?? missing(change));
-      return taskReport(task, all, context);
+      return taskReport(task, { outcomes: all, lost: lostSubjects }, context);
     }),
-    findings: [
+    findings: findingReports([
       ...lost.map(({ finding }) => finding),
       ...expiring.map((one) => expiryFinding(one, now)),
       ...plan.findings.filter((finding) => !repeated(finding)),
-    ].map(findingReport),
+    ]),
   };
 }

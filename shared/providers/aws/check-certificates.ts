@@ -20,6 +20,7 @@ import type { ActionOf } from '../permissions.ts';
 import type { Call } from '../provider.ts';
 import { nowhere } from './check-nowhere.ts';
 import { createAsk } from './client.ts';
+import { serverCertificateRoom } from './iam-room.ts';
 import type { Login } from './login.ts';
 import type { acmActions, iamActions } from './policy.ts';
 import {
@@ -130,6 +131,7 @@ export function iamTrials(
     login.caller({ concurrency: 4, perSecond: 5, burst: 5 }),
   );
   return {
+    'iam:GetAccountSummary': () => serverCertificateRoom(login, call),
     'iam:GetServerCertificate': () =>
       ask(
         'iam:GetServerCertificate',

@@ -38,6 +38,7 @@ function elbv2Trials(
     login.caller({ concurrency: 2, perSecond: 5, burst: 2 }),
   );
   return {
+    'elasticloadbalancing:DescribeAccountLimits': () => api.limits(call),
     'elasticloadbalancing:DescribeListenerCertificates': () => api.slots(listener, call),
     'elasticloadbalancing:DescribeListeners': () => api.listener(listener, call),
     'elasticloadbalancing:DescribeLoadBalancers': () =>

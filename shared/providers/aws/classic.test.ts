@@ -29,6 +29,47 @@ async function open() {
   return { old, balancer, handle, product, resource: await only(product, bench.call) };
 }
 
+describe('the server certificates of IAM', () => {
+  async function filled(quota: number) {
+    bench.aws.settings.quotas.iamCertificates = quota;
+    for (let index = 0; index < 2; index += 1) {
+      bench.account.uploadServerCertificate(await bench.issue([`i${index}.example.com`]));
+    }
+    return (await open()).resource;
+  }
+
+  it('are said to be nearly as many as there may be', async () => {
+    expect((await filled(4)).findings).toEqual([
+      {
+        code: 'store-nearly-full',
+        level: 'warning',
+        subject: 'prod IAM',
+        message: expect.stringContaining(
+          'it holds 2 of 4 server certificates: 2 more fit; ',
+        ) as unknown,
+      },
+    ]);
+  });
+
+  it('are asked about once in an account, however many regions and listeners there are', async () => {
+    await open();
+    const other = bench.account.region('eu-central-1');
+    const certificate = other.importCertificate(await bench.issue([host], rsa));
+    await other.addClassicLoadBalancer({ listeners: [{ protocol: 'HTTPS', certificate }] });
+    bench.aws.requests.length = 0;
+    const regions = ['eu-west-1', 'eu-central-1'];
+    const { products } = await bench.connect({ targets: ['aws/clb'], regions });
+    for (const product of products) await all(product, bench.call);
+    const asked = bench.aws.requests.filter(({ operation }) => operation === 'GetAccountSummary');
+    expect(asked).toHaveLength(1);
+  });
+
+  it('cost nothing but the remark where IAM does not say', async () => {
+    bench.key.deny.add('iam:GetAccountSummary');
+    expect((await filled(2)).findings).toEqual([]);
+  });
+});
+
 const changes = () => bench.aws.writes().filter(({ service }) => service === 'elb');
 
 describe('discovery', () => {

@@ -7,6 +7,7 @@ import { pause } from '../../runtime/pause.ts';
 import { domainsAmong, endpointOf, warning } from '../places.ts';
 import type { Call, Product } from '../provider.ts';
 import { readState, receiptFor } from '../receipt.ts';
+import type { Holding } from '../room.ts';
 import type { CertificateStore } from './certificates.ts';
 import type { ClassicApi, ClassicPort } from './classic-api.ts';
 import { digestOf } from './digest.ts';
@@ -15,7 +16,7 @@ import { domainsOfTag, domainsTag } from './hosts.ts';
 import { keyAlgorithmsOf, refuseKeyType } from './key-types.ts';
 import { whileUnknown } from './listener.ts';
 import type { Login } from './login.ts';
-import { templateFinding } from './places.ts';
+import { iamFindings, templateFinding } from './places.ts';
 import type { ClassicLoadBalancer } from './schema.ts';
 import { boundFacts } from './stores.ts';
 import type { Stores } from './stores.ts';
@@ -91,7 +92,10 @@ export function createClassic(
   async function resource(
     loadBalancer: ClassicLoadBalancer,
     { Listener }: Listener,
-    tags: ReadonlyMap<string, string>,
+    {
+      tags,
+      room,
+    }: { readonly tags: ReadonlyMap<string, string>; readonly room: Holding | undefined },
     call: Call,
   ): Promise<Resource> {
     const { LoadBalancerName, DNSName, Scheme } = loadBalancer;
@@ -120,6 +124,7 @@ export function createClassic(
       findings: [
         ...(others.length > 0 ? [warning('bad-tag', name, badTag)] : []),
         ...templateFinding(tags, name),
+        ...iamFindings(login.name, room),
       ],
       lock: `${target}:${login.name}/${region}/${LoadBalancerName}`,
     };
@@ -140,7 +145,10 @@ export function createClassic(
       for await (const page of api.list(call)) {
         const found = page.filter(({ ListenerDescriptions }) => ListenerDescriptions.some(endsTls));
         const names = found.map(({ LoadBalancerName }) => LoadBalancerName);
-        const tags = await api.tags(names, call);
+        const [tags, room] = await Promise.all([
+          api.tags(names, call),
+          found.length === 0 ? undefined : stores.iamRoom(call),
+        ]);
         const listeners = found.flatMap((loadBalancer) =>
           loadBalancer.ListenerDescriptions.filter(endsTls).map((listener) => ({
             loadBalancer,
@@ -151,7 +159,7 @@ export function createClassic(
           listeners,
           async ({ loadBalancer, listener }) => {
             const own = tags.get(loadBalancer.LoadBalancerName) ?? noTags;
-            return await resource(loadBalancer, listener, own, call);
+            return await resource(loadBalancer, listener, { tags: own, room }, call);
           },
           { concurrency: reading },
         );

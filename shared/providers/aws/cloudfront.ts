@@ -9,6 +9,7 @@ import { createDistribution } from './distribution.ts';
 import type { Distributions } from './distributions.ts';
 import { keyAlgorithmsOf, refuseKeyType } from './key-types.ts';
 import type { Login } from './login.ts';
+import { iamFindings } from './places.ts';
 import type { DistributionSummary, TenantSummary } from './schema.ts';
 import { boundFacts } from './stores.ts';
 import type { Stores } from './stores.ts';
@@ -47,15 +48,15 @@ function blockedBy(
   return null;
 }
 
-function findingsOf(summary: DistributionSummary): Finding[] {
-  const { Id, Enabled, ViewerCertificate, AliasICPRecordals } = summary;
+function findingsOf(summary: DistributionSummary, label: string): Finding[] {
+  const { Enabled, ViewerCertificate, AliasICPRecordals } = summary;
   const findings: Finding[] = [];
-  if (!Enabled) findings.push(notice('disabled', Id, 'the distribution is disabled'));
+  if (!Enabled) findings.push(notice('disabled', label, 'the distribution is disabled'));
   if (ViewerCertificate?.SSLSupportMethod === 'vip') {
     findings.push(
       warning(
         'dedicated-ip',
-        Id,
+        label,
         'dedicated IP addresses: old and new certificate each take one of two slots of the account, and cost extra while both exist',
       ),
     );
@@ -63,7 +64,7 @@ function findingsOf(summary: DistributionSummary): Finding[] {
   for (const { CNAME, ICPRecordalStatus: status } of AliasICPRecordals ?? []) {
     if (status === undefined || status === 'APPROVED') continue;
     const message = `the ICP filing of ${CNAME ?? 'an alias'} is ${status.toLowerCase()}`;
-    findings.push(warning('not-icp-filed', Id, message));
+    findings.push(warning('not-icp-filed', label, message));
   }
   return findings;
 }
@@ -97,7 +98,7 @@ export function createCloudFront(
 
   async function distributionResource(
     summary: DistributionSummary,
-    underTest: boolean,
+    { underTest, shared }: { readonly underTest: boolean; readonly shared: readonly Finding[] },
     call: Call,
   ): Promise<Resource> {
     const aliases = domainsAmong(summary.Aliases?.Items ?? []);
@@ -110,16 +111,17 @@ export function createCloudFront(
           'a continuous deployment policy is attached, under which CloudFront does not let the certificate change; detach it first';
       }
     }
+    const label = aliases.domains[0] ?? summary.DomainName;
     return {
       ...common,
       id: distributionId(summary.Id),
       name: summary.Id,
-      label: aliases.domains[0] ?? summary.DomainName,
+      label,
       domains: aliases.domains,
       bindings: await bindings(refOf(summary), call),
       endpoints: [endpointOf(summary.DomainName, 443)],
       blocked,
-      findings: findingsOf(summary),
+      findings: [...findingsOf(summary, label), ...shared],
       lock: summary.ARN,
     };
   }
@@ -146,7 +148,7 @@ export function createCloudFront(
       bindings: await bindings(own ?? template?.ref, call),
       endpoints: template === undefined ? [] : [endpointOf(template.domainName, 443)],
       blocked,
-      findings: Enabled === false ? [notice('disabled', Id, 'the tenant is disabled')] : [],
+      findings: Enabled === false ? [notice('disabled', Name, 'the tenant is disabled')] : [],
       lock: tenantId(Id),
     };
   }
@@ -168,11 +170,14 @@ export function createCloudFront(
 
     async *discover(call) {
       const found: DistributionSummary[] = [];
+      const room = store === 'iam' ? stores.iamRoom(call) : undefined;
       for await (const summary of distributions.list(call)) found.push(summary);
+      const shared = iamFindings(login.name, await room);
       const underTest = found.some(({ Staging }) => Staging === true);
       yield* pMapIterable(
         found,
-        async (summary) => await unlessGone(distributionResource(summary, underTest, call)),
+        async (summary) =>
+          await unlessGone(distributionResource(summary, { underTest, shared }, call)),
         { concurrency: reading },
       );
       const templates = new Map<string, Template>(

@@ -116,13 +116,52 @@ describe('discovery', () => {
     expect(found.findings[0]?.message).toContain('CloudFormation stack "web"');
   });
 
-  it('warns when the list of certificates is nearly full', async () => {
-    const sni = await Promise.all(
-      Array.from({ length: 24 }, (_, index) => stored(`a${index}.example.com`)),
-    );
-    await listener(sni);
-    const found = await only(await bench.product('aws/alb'), bench.call);
-    expect(found.findings[0]?.message).toMatch(/holds 24 of 25 SNI certificates$/u);
+  describe('of a load balancer that holds many certificates', () => {
+    async function crowded(count: number) {
+      const sni = await Promise.all(
+        Array.from({ length: count }, (_, index) => stored(`a${index}.example.com`)),
+      );
+      const { balancer } = await listener(sni);
+      return balancer;
+    }
+    const asked = () =>
+      bench.aws.requests.filter(({ operation }) => operation === 'DescribeAccountLimits').length;
+
+    it('warns when they are nearly as many as it may hold', async () => {
+      const balancer = await crowded(24);
+      const found = await only(await bench.product('aws/alb'), bench.call);
+      expect(found.findings).toMatchObject([
+        { code: 'certificates-nearly-full', level: 'warning', subject: balancer.name },
+      ]);
+      expect(found.findings[0]?.message).toContain('holds 24 of 25 SNI certificates: 1 more fits');
+    });
+
+    it("goes by the account's own limit, which is asked for only then", async () => {
+      bench.aws.settings.quotas.certificatesPerLoadBalancer = 30;
+      await crowded(24);
+      const product = await bench.product('aws/alb');
+      expect((await only(product, bench.call)).findings).toEqual([]);
+      expect(asked()).toBe(1);
+      bench.aws.settings.quotas.certificatesPerLoadBalancer = 24;
+      const { findings } = await only(await bench.product('aws/alb'), bench.call);
+      expect(findings[0]?.message).toContain('holds 24 of 24 SNI certificates: no more fit');
+    });
+
+    it('asks for no limit while there is room', async () => {
+      await crowded(23);
+      expect((await only(await bench.product('aws/alb'), bench.call)).findings).toEqual([]);
+      expect(asked()).toBe(0);
+    });
+
+    it('takes the usual limit, and says nothing else, where it may not ask', async () => {
+      await crowded(24);
+      bench.key.deny.add('elasticloadbalancing:DescribeAccountLimits');
+      const { findings } = await only(await bench.product('aws/alb'), bench.call);
+      expect(findings.map(({ message }) => message)).toEqual([
+        expect.stringContaining('holds 24 of 25'),
+      ]);
+      expect(bench.log.lines.filter((line) => /warn|error/u.test(line))).toEqual([]);
+    });
   });
 
   it('fails as a whole when one load balancer cannot be read', async () => {

@@ -4,6 +4,7 @@ import type { Binding, Finding, Resource } from '../../core/model.ts';
 import { domainsAmong, endpointOf, unlessGone, warning } from '../places.ts';
 import type { Call, Product } from '../provider.ts';
 import type { Slots } from '../slots.ts';
+import { createRoom } from './elbv2-room.ts';
 import { domainsOfTag, domainsTag, hostsOfRules } from './hosts.ts';
 import { keyAlgorithmsOf, refuseKeyType } from './key-types.ts';
 import { createListener } from './listener.ts';
@@ -24,12 +25,6 @@ const types: Readonly<Record<Elbv2Target, string>> = {
 };
 /** Load balancers and listeners that are read at the same time. */
 const reading = 16;
-/**
- * SNI certificates of a load balancer, unless the account's limit was raised.
- * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
- */
-const usualLimit = 25;
-
 interface Found {
   readonly loadBalancer: ElbLoadBalancer;
   readonly listeners: readonly ElbListener[];
@@ -42,12 +37,6 @@ interface Read {
 }
 
 const endsTls = ({ Protocol }: ElbListener) => Protocol === 'HTTPS' || Protocol === 'TLS';
-
-function capacityFinding({ LoadBalancerName: name }: ElbLoadBalancer, held: number): Finding[] {
-  if (held < usualLimit - 1) return [];
-  const message = `load balancer ${name} holds ${held} of ${usualLimit} SNI certificates`;
-  return [warning('certificates-nearly-full', name, message)];
-}
 
 /** Application or network load balancers of one region: each HTTPS or TLS listener is a resource. */
 export function createElbv2(
@@ -66,6 +55,7 @@ export function createElbv2(
 ): Product {
   const certificates = stores.acm(region);
   const change = createListener({ api, certificates, clock: login.clock });
+  const room = createRoom(api, target);
 
   async function binding(slot: Binding['slot'], ref: string, call: Call): Promise<Binding> {
     return { slot, ref, facts: await boundFacts(stores, { ref, region, use: 'elb' }, call) };
@@ -79,8 +69,11 @@ export function createElbv2(
   }
 
   /** Names that somebody wrote down: the tag, else the host rules. Empty: the core infers them. */
-  async function hosts(listener: ElbListener, own: readonly string[], call: Call) {
-    const label = listener.ListenerArn;
+  async function hosts(
+    listener: ElbListener,
+    { own, label }: { readonly own: readonly string[]; readonly label: string },
+    call: Call,
+  ) {
     if (own.length > 0) {
       const { domains, others } = domainsAmong(own);
       const message = `the tag ${domainsTag} names what is no domain: ${others.join(', ')}`;
@@ -101,12 +94,13 @@ export function createElbv2(
       loadBalancer,
       read,
       tags,
-      held,
+      findings,
     }: {
       readonly loadBalancer: ElbLoadBalancer;
       readonly read: Read;
       readonly tags: TagMap;
-      readonly held: number;
+      /** Of the load balancer, said of each of its listeners. */
+      readonly findings: readonly Finding[];
     },
     call: Call,
   ): Promise<Resource> {
@@ -116,9 +110,10 @@ export function createElbv2(
     const ownTags = tags.get(name) ?? noTags;
     const sharedTags = tags.get(LoadBalancerArn) ?? noTags;
     const own = domainsOfTag(ownTags);
-    const { domains, findings } = await hosts(
+    const label = `${LoadBalancerName}:${Port}`;
+    const named = await hosts(
       listener,
-      own.length > 0 ? own : domainsOfTag(sharedTags),
+      { own: own.length > 0 ? own : domainsOfTag(sharedTags), label },
       call,
     );
     return {
@@ -127,17 +122,17 @@ export function createElbv2(
       target,
       region,
       name,
-      label: `${LoadBalancerName}:${Port}`,
-      domains,
+      label,
+      domains: named.domains,
       slots: 'sni',
       bindings: await bindings(slots, call),
       endpoints: [endpointOf(DNSName, Port)],
       reach: Scheme === 'internal' ? 'private' : 'public',
       blocked: State?.Code === 'failed' ? 'AWS could not set the load balancer up' : null,
       findings: [
+        ...named.findings,
         ...findings,
-        ...capacityFinding(loadBalancer, held),
-        ...templateFinding(new Map([...sharedTags, ...ownTags]), `${LoadBalancerName}:${Port}`),
+        ...templateFinding(new Map([...sharedTags, ...ownTags]), label),
       ],
       lock: LoadBalancerArn,
     };
@@ -154,9 +149,10 @@ export function createElbv2(
       { concurrency: reading },
     );
     const held = new Set(reads.flatMap(({ slots }) => slots.sni)).size;
+    const findings = await room(loadBalancer.LoadBalancerName, held, call);
     return await pMap(
       reads,
-      async (read) => await unlessGone(resource({ loadBalancer, read, tags, held }, call)),
+      async (read) => await unlessGone(resource({ loadBalancer, read, tags, findings }, call)),
       { concurrency: reading },
     );
   }

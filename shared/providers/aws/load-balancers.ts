@@ -1,5 +1,6 @@
 import {
   AddListenerCertificatesCommand,
+  DescribeAccountLimitsCommand,
   DescribeListenerCertificatesCommand,
   DescribeListenersCommand,
   DescribeLoadBalancersCommand,
@@ -12,6 +13,7 @@ import {
 import type { ZodType } from 'zod';
 
 import { DeployError } from '../../core/errors.ts';
+import { askedOnce, aside } from '../aside.ts';
 import type { ActionOf } from '../permissions.ts';
 import type { Call } from '../provider.ts';
 import type { Slots } from '../slots.ts';
@@ -22,6 +24,7 @@ import type { elbv2Actions } from './policy.ts';
 import {
   Done,
   ElbCertificates,
+  ElbLimits,
   ElbListeners,
   ElbLoadBalancers,
   ElbRules,
@@ -83,6 +86,21 @@ export function createLoadBalancers(login: Login, region: string) {
         new Map((Tags ?? []).map(({ Key, Value }) => [Key, Value ?? ''])),
       ]),
     );
+  }
+
+  let known: Promise<ReadonlyMap<string, number> | undefined> | undefined;
+
+  /** What the account may have of each kind, by the service's own names for it. */
+  async function limits(call: Call): Promise<ReadonlyMap<string, number>> {
+    const { Limits } = await ask(
+      'elasticloadbalancing:DescribeAccountLimits',
+      `reading the limits of load balancers in ${region}`,
+      ElbLimits,
+      (options) => client.send(new DescribeAccountLimitsCommand(pageSize), options),
+      call,
+      { final: askedOnce },
+    );
+    return new Map(Limits.map(({ Name, Max }) => [Name, Max]));
   }
 
   return {
@@ -172,6 +190,13 @@ export function createLoadBalancers(login: Login, region: string) {
       );
       for await (const { Rules } of list) found.push(...Rules);
       return found;
+    },
+
+    limits,
+
+    /** The same for a remark: asked once, and undefined where that was in vain. */
+    async limitsAside(call: Call): Promise<ReadonlyMap<string, number> | undefined> {
+      return await (known ??= aside(limits, call));
     },
 
     async tags(arns: readonly string[], call: Call): Promise<TagMap> {

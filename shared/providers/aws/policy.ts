@@ -25,8 +25,9 @@ export const acmActions = {
   write: ['acm:AddTagsToCertificate', 'acm:ImportCertificate'],
 } as const satisfies Permissions;
 
+/** The summary tells how many more certificates fit; without it nothing but that remark is missing. */
 export const iamActions = {
-  read: ['iam:GetServerCertificate', 'iam:ListServerCertificates'],
+  read: ['iam:GetAccountSummary', 'iam:GetServerCertificate', 'iam:ListServerCertificates'],
   write: ['iam:TagServerCertificate', 'iam:UploadServerCertificate'],
 } as const satisfies Permissions;
 
@@ -41,8 +42,10 @@ export const cloudFrontActions = {
   write: ['cloudfront:UpdateDistribution', 'cloudfront:UpdateDistributionTenant'],
 } as const satisfies Permissions;
 
+/** The limits are asked for where a list is nearly full; without them the usual ones are taken. */
 export const elbv2Actions = {
   read: [
+    'elasticloadbalancing:DescribeAccountLimits',
     'elasticloadbalancing:DescribeListenerCertificates',
     'elasticloadbalancing:DescribeListeners',
     'elasticloadbalancing:DescribeLoadBalancers',

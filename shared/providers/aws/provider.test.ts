@@ -137,6 +137,17 @@ describe('partitions', () => {
     expect(site.held()).toBe(resource.bindings[0]?.ref);
   });
 
+  it('of China warn of an IAM that is nearly full, since CloudFront takes from nowhere else', async () => {
+    await bench.aws.close();
+    bench = await openAws({ endpoints: false, partition: 'aws-cn' });
+    bench.aws.settings.quotas.iamCertificates = 3;
+    bench.account.addDistribution({ aliases: [host], certificate: await bench.issue([host]) });
+    const product = await bench.product('aws/cloudfront', { regions: ['cn-north-1'] });
+    expect((await only(product, bench.call)).findings).toMatchObject([
+      { code: 'store-nearly-full', subject: 'prod IAM' },
+    ]);
+  });
+
   it('of GovCloud have no CloudFront', async () => {
     await bench.aws.close();
     bench = await openAws({ endpoints: false, partition: 'aws-us-gov' });

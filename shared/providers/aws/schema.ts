@@ -41,6 +41,12 @@ export const AcmList = z.object({
   ),
 });
 
+export const IamSummary = z.object({
+  SummaryMap: z.object({
+    ServerCertificates: z.number(),
+    ServerCertificatesQuota: z.number(),
+  }),
+});
 export const IamUpload = z.object({
   ServerCertificateMetadata: z.object({ ServerCertificateId: z.string(), Arn: z.string() }),
 });
@@ -167,6 +173,19 @@ export const CloudFrontTenant = z.object({
   }),
 });
 export type Tenant = z.infer<typeof CloudFrontTenant>;
+
+/** Names and numbers, as `DescribeAccountLimits` gives them; what is no number is not believed. */
+export const ElbLimits = z.object({
+  Limits: z.array(
+    z.object({
+      Name: z.string(),
+      Max: z
+        .string()
+        .regex(/^\d{1,9}$/u)
+        .transform(Number),
+    }),
+  ),
+});
 
 export const ElbLoadBalancers = z.object({
   NextMarker: z.string().optional(),

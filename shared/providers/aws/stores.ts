@@ -1,5 +1,7 @@
 import type { BoundFacts } from '../../core/model.ts';
+import { aside } from '../aside.ts';
 import type { Call } from '../provider.ts';
+import type { Holding } from '../room.ts';
 import { acmCallers } from './acm-callers.ts';
 import type { AcmCallers } from './acm-callers.ts';
 import type { CertificateStore } from './certificates.ts';
@@ -10,6 +12,8 @@ import type { IamUse } from './server-certificates.ts';
 export interface Stores {
   acm(region: string): CertificateStore;
   iam(use: IamUse): CertificateStore;
+  /** How full IAM is with server certificates; undefined where it does not tell. Asked once. */
+  iamRoom(call: Call): Promise<Holding | undefined>;
   /** What all who call ACM in this region share. */
   acmCallers(region: string): AcmCallers;
 }
@@ -37,7 +41,14 @@ export function createStores(login: Login): Stores {
     callers.set(region, found);
     return found;
   };
+  let room: Promise<Holding | undefined> | undefined;
   return {
+    iamRoom: async (call) =>
+      await (room ??= aside(
+        async (within) =>
+          await (await import('./iam-room.ts')).serverCertificateRoom(login, within),
+        call,
+      )),
     acmCallers: callersOf,
     acm: (region) =>
       once(`acm ${region}`, async () =>

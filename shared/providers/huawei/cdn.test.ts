@@ -59,6 +59,24 @@ describe('discovering CDN domains', () => {
     expect(blocked.get('fine.example.com')).toBeNull();
   });
 
+  it('warns of a missing ICP filing where the reason of a ban names it', async () => {
+    await using open = await openHuawei({ endpoints: false });
+    const certificate = await open.issue(['*.example.com']);
+    const add = (name: string, more: object) =>
+      open.account.addCdnDomain({ name: `${name}.example.com`, certificate, ...more });
+    add('unfiled', { disabled: true, icpFiled: false });
+    add('banned', { disabled: true });
+    const found = await all(await open.product(target), open.call);
+    expect(found.flatMap(({ findings }) => findings)).toEqual([
+      {
+        code: 'not-icp-filed',
+        level: 'warning',
+        subject: 'unfiled.example.com',
+        message: 'Huawei Cloud says of the domain: The ICP filing of the domain name is missing.',
+      },
+    ]);
+  });
+
   it('sees the domains of every enterprise project', async () => {
     await using open = await openHuawei({ endpoints: false });
     open.account.addCdnDomain({ name: 'a.example.com' });

@@ -1,8 +1,8 @@
 import { pMapIterable } from 'p-map';
 
 import type { ErrorFacts } from '../../core/errors.ts';
-import type { Binding, Edit, KeyAlgorithm, Resource } from '../../core/model.ts';
-import { domainsAmong, endpointOf } from '../places.ts';
+import type { Binding, Edit, Finding, KeyAlgorithm, Resource } from '../../core/model.ts';
+import { domainsAmong, endpointOf, warning } from '../places.ts';
 import type { Call, Product } from '../provider.ts';
 import { createCdnApi } from './cdn-api.ts';
 import { createCdnChange } from './cdn-change.ts';
@@ -30,6 +30,13 @@ function blockedBy(domain: CdnDomain): string | null {
   if (locked === 1) return `Huawei Cloud has locked the domain${because(locked_reason)}`;
   if (status === 'online' || status === 'configuring') return null;
   return `the domain is "${status}", in which state it takes no certificate`;
+}
+
+/** The list has no field for it: only the reason of a ban or a lock tells, in words. */
+function findingsOf({ domain_name: name, banned_reason, locked_reason }: CdnDomain): Finding[] {
+  const reason = [banned_reason, locked_reason].find((text) => /\bICP\b|备案/u.test(text ?? ''));
+  if (reason === undefined || reason === null) return [];
+  return [warning('not-icp-filed', name, `Huawei Cloud says of the domain: ${reason}`)];
 }
 
 /** Domain names of CDN; each is a resource with one certificate. */
@@ -76,7 +83,7 @@ export function createCdn(login: Login): Product {
       reach: 'public',
       blocked:
         domains.length === 0 ? 'its name is not a domain name' : (blockedBy(domain) ?? blocked),
-      findings: [],
+      findings: findingsOf(domain),
       lock: `${target}:${login.name}/${name}`,
     };
   }

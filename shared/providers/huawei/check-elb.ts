@@ -59,6 +59,7 @@ export async function checkElb(
     'elb:listeners:list': anywhere('elb:listeners:list', 'listeners', ElbListeners),
     'elb:loadbalancers:get': () => api.loadBalancer(uuid, call),
     'elb:loadbalancers:list': anywhere('elb:loadbalancers:list', 'loadbalancers', ElbLoadBalancers),
+    'elb:quotas:list': () => api.certificateRoom(call),
     'elb:certificates:create': () =>
       api.create(
         'certferry-check',

@@ -2,8 +2,10 @@ import type { ZodType } from 'zod';
 
 import { DeployError } from '../../core/errors.ts';
 import type { Json } from '../../core/model.ts';
+import { askedOnce } from '../aside.ts';
 import type { ActionOf } from '../permissions.ts';
 import type { Call } from '../provider.ts';
+import type { Holding } from '../room.ts';
 import type { Login, Project } from './login.ts';
 import type { elbActions, elbCleanUp } from './policy.ts';
 import {
@@ -16,6 +18,7 @@ import {
   ElbLoadBalancerReply,
   ElbLoadBalancers,
   ElbPolicies,
+  ElbQuotas,
   ElbRules,
 } from './schema.ts';
 import type { ElbCertificate, ElbListener, ElbLoadBalancer, ElbPolicy, ElbRule } from './schema.ts';
@@ -54,6 +57,12 @@ export function createElbApi(login: Login, project: Project) {
     'elb',
     project,
     login.caller({ concurrency: 4, perSecond: 60, burst: 8 }),
+  );
+  // Beside the lists, and never in their way.
+  const askBeside = login.ask<Action>(
+    'elb',
+    project,
+    login.caller({ concurrency: 1, perSecond: 5 }),
   );
   const base = `/v3/${projectId}/elb`;
 
@@ -179,6 +188,30 @@ export function createElbApi(login: Login, project: Project) {
     async rules({ id, rules }: ElbPolicy, call: Call): Promise<readonly ElbRule[]> {
       const known = (rules ?? []).every(({ type }) => type !== undefined && type !== null);
       return known ? (rules ?? []) : await rulesOf(id, call);
+    },
+
+    /**
+     * How many certificates the project holds, and how many it may.
+     * https://support.huaweicloud.com/intl/en-us/api-elb/ListQuotaDetails.html
+     */
+    async certificateRoom(call: Call): Promise<Holding> {
+      const { quotas } = await askBeside(
+        {
+          action: 'elb:quotas:list',
+          doing: `reading how many certificates ELB holds in ${region}`,
+          method: 'GET',
+          path: `${base}/quotas/details`,
+          query: { quota_key: 'certificate' },
+        },
+        ElbQuotas,
+        call,
+        { final: askedOnce },
+      );
+      const own = quotas.find(({ quota_key }) => quota_key === 'certificate');
+      if (own === undefined) {
+        throw new DeployError('CLOUD_UNEXPECTED', `no quota of certificates is told in ${region}`);
+      }
+      return { used: own.used, limit: own.quota_limit < 0 ? null : own.quota_limit };
     },
 
     async listener(id: string, call: Call): Promise<ElbListener> {

@@ -2,7 +2,9 @@ import { keyTypeOf } from '../../core/certificate.ts';
 import { DeployError } from '../../core/errors.ts';
 import type { FailureCode } from '../../core/errors.ts';
 import type { BoundFacts, KeyType } from '../../core/model.ts';
+import { aside } from '../aside.ts';
 import type { Call } from '../provider.ts';
+import type { Holding } from '../room.ts';
 import type { ElbApi } from './elb-api.ts';
 import { namesOf } from './elb-certificates.ts';
 import { leafFacts } from './pem.ts';
@@ -25,6 +27,8 @@ export interface Region {
   /** By listener. */
   readonly policies: ReadonlyMap<string, readonly ElbPolicy[]>;
   readonly certificates: ReadonlyMap<string, KnownCertificate>;
+  /** Undefined where the service does not tell. */
+  readonly room: Holding | undefined;
 }
 
 export function knownOf(one: ElbCertificate): KnownCertificate {
@@ -48,6 +52,7 @@ export async function readRegion(api: ElbApi, call: Call): Promise<Region> {
   async function each<T>(pages: AsyncIterable<readonly T[]>, keep: (item: T) => void) {
     for await (const page of pages) for (const item of page) keep(item);
   }
+  const room = aside(async (within) => await api.certificateRoom(within), all);
   try {
     await Promise.all([
       each(api.listeners(all), (one) => listeners.push(one)),
@@ -56,11 +61,12 @@ export async function readRegion(api: ElbApi, call: Call): Promise<Region> {
       each(api.policies(all), (one) => {
         policies.set(one.listener_id, [...(policies.get(one.listener_id) ?? []), one]);
       }),
+      room,
     ]);
   } finally {
     stop.abort();
   }
-  return { listeners, balancers, policies, certificates };
+  return { listeners, balancers, policies, certificates, room: await room };
 }
 
 /** What vanishes between two readings was never there: null. Of another failure nothing is known, so it throws. */

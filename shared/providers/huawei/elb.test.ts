@@ -87,7 +87,7 @@ describe('discovering listeners', () => {
     });
     expect(codes('full')).toEqual(['certificates-nearly-full']);
     expect(codes('odd')).toEqual(['not-analysable']);
-    expect(codes('quic')).toEqual(['quic']);
+    expect(codes('quic')).toEqual(['not-provable']);
     expect(by.get('quic')).toMatchObject({ reach: 'private', endpoints: [] });
     expect(codes('off')).toEqual(['disabled']);
     expect(codes('kept')).toEqual(['protected']);

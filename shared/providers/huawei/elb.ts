@@ -11,6 +11,7 @@ import { balancerOf, createElbChange } from './elb-change.ts';
 import { knownOf, readRegion, unlessGone, unlessHidden } from './elb-discovery.ts';
 import type { KnownCertificate, Region } from './elb-discovery.ts';
 import { hostsOfRules } from './elb-hosts.ts';
+import { sniFindings, storeFindings } from './elb-room.ts';
 import { slotsOf } from './elb-slots.ts';
 import type { Login, Project } from './login.ts';
 import type { ElbListener, ElbLoadBalancer } from './schema.ts';
@@ -25,9 +26,6 @@ const keyAlgorithms: readonly KeyAlgorithm[] = [
   'ec-p384',
   'ec-p521',
 ];
-/** SNI certificates of a listener, unless the account's limit was raised. */
-const usualLimit = 30;
-
 function filled(texts: readonly (string | null | undefined)[]): readonly string[] {
   return [...new Set(texts.flatMap((text) => (typeof text === 'string' ? [text] : [])))].filter(
     (text) => text !== '',
@@ -69,15 +67,10 @@ function blockedBy(
 
 function findingsOf(listener: ElbListener, label: string, others: readonly string[]): Finding[] {
   const { protocol, admin_state_up, protection_status } = listener;
-  const held = slotsOf(listener).sni.length;
   const findings: Finding[] = [];
   if (others.length > 0) {
     const message = `host patterns not analysable: ${others.join(', ')}`;
     findings.push(warning('not-analysable', label, message));
-  }
-  if (held >= usualLimit - 1) {
-    const message = `listener ${label} holds ${held} of ${usualLimit} SNI certificates`;
-    findings.push(warning('certificates-nearly-full', label, message));
   }
   if (admin_state_up === false) {
     findings.push(notice('disabled', label, 'the listener is disabled'));
@@ -86,8 +79,8 @@ function findingsOf(listener: ElbListener, label: string, others: readonly strin
     findings.push(notice('protected', label, 'it is protected against changes in the console'));
   }
   if (protocol === 'QUIC') {
-    const message = 'it speaks QUIC: no handshake over TCP can prove what it serves';
-    findings.push(notice('quic', label, message));
+    const message = 'QUIC is spoken over UDP: no TLS handshake can prove what it serves';
+    findings.push(notice('not-provable', label, message));
   }
   return findings;
 }
@@ -159,7 +152,11 @@ export function createElb(login: Login, project: Project, api: ElbApi): Product 
       ],
       ...reachOf(listener, balancer),
       blocked: blockedBy(balancer, fallback === null ? null : (read.get(fallback) ?? null)),
-      findings: findingsOf(listener, label, others),
+      findings: [
+        ...findingsOf(listener, label, others),
+        ...sniFindings(listener, balancer, label),
+        ...storeFindings(login.name, region, found.room),
+      ],
       lock: `${target}:${login.name}/${region}/${balancerId}`,
     };
   }

@@ -30,6 +30,8 @@ export const cdnActions = {
  * Granted in each region's project. Listing certificates shows their private keys, unless the project's
  * setting "private key echo" is off.
  * https://support.huaweicloud.com/intl/en-us/api-elb/elb_sq_lb_v3_0000.html
+ *
+ * Quotas tell how many more certificates fit; without them nothing but that remark is missing.
  */
 export const elbActions = {
   read: [
@@ -41,6 +43,7 @@ export const elbActions = {
     'elb:listeners:list',
     'elb:loadbalancers:get',
     'elb:loadbalancers:list',
+    'elb:quotas:list',
   ],
   write: ['elb:certificates:create', 'elb:listeners:put'],
 } as const satisfies Permissions;

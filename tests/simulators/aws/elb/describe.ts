@@ -201,7 +201,31 @@ const describeTags = elbv2({
   },
 });
 
+/** Names as the service answers them; only what concerns certificates differs between accounts. */
+const describeAccountLimits = elbv2({
+  name: 'DescribeAccountLimits',
+  input: z.strictObject(paging),
+  run(request, context) {
+    const { certificatesPerLoadBalancer: most } = context.world.settings.quotas;
+    const limits: readonly (readonly [string, number])[] = [
+      ['application-load-balancers', 50],
+      ['network-load-balancers', 50],
+      ['rules-per-application-load-balancer', 100],
+      ['certificates-per-application-load-balancer', most],
+      ['certificates-per-network-load-balancer', most],
+    ];
+    const page = pageOf(context, limits, request, 'limits');
+    return {
+      members: {
+        Limits: page.items.map(([Name, Max]) => ({ Name, Max: String(Max) })),
+        NextMarker: page.next,
+      },
+    };
+  },
+});
+
 export const describeOperations: readonly Operation[] = [
+  describeAccountLimits,
   describeLoadBalancers,
   describeListeners,
   describeListenerCertificates,

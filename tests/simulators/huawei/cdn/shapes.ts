@@ -35,11 +35,18 @@ export function shownDomain(world: World, domain: CdnDomain, httpsStatus: number
     range_status: 'off',
     follow_status: 'off',
     origin_status: 'on',
-    banned_reason: domain.disabled ? 'The domain name violates the service terms.' : null,
+    banned_reason: domain.disabled ? bannedReason(domain) : null,
     locked_reason: domain.locked ? 'Under maintenance.' : null,
     enterprise_project_id: domain.enterpriseProject,
     tags: null,
   };
+}
+
+/** Free text; no code comes with it. */
+function bannedReason({ icpFiled }: CdnDomain): string {
+  return icpFiled
+    ? 'The domain name violates the service terms.'
+    : 'The ICP filing of the domain name is missing.';
 }
 
 function shownCertificate(certificate: CdnCertificate): object {
