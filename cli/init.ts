@@ -91,7 +91,8 @@ jobs:
     timeout-minutes: 60
     concurrency:
       group: certferry-\${{ github.event.pull_request.number || 'deploy' }}
-      cancel-in-progress: \${{ github.event_name == 'pull_request' }}
+      cancel-in-progress: false
+      queue: max # a deployment that waits is never dropped
     permissions:
       contents: read # to check out the deployment file and find the merged pull request
       actions: read # to read what the preview and earlier runs uploaded

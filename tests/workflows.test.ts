@@ -1,77 +1,13 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
-import { registerHooks } from 'node:module';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
-import { TextDocument } from 'vscode-languageserver-textdocument';
 import { isMap, isScalar, parseDocument, visit, type Pair, type YAMLMap } from 'yaml';
 
-// GitHub's language service imports its JSON files without saying that they are JSON, which Node
-// refuses. https://nodejs.org/api/esm.html#json-modules
-registerHooks({
-  resolve(specifier, context, nextResolve) {
-    const resolved = nextResolve(specifier, context);
-    return specifier.endsWith('.json')
-      ? { ...resolved, importAttributes: { type: 'json' } }
-      : resolved;
-  },
-});
-const { validate } = await import('@actions/languageservice');
+import { complaints, isOwnAction, ownAction } from './workflow-language.ts';
 
 const root = join(import.meta.dirname, '..');
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
-
-interface Metadata {
-  readonly name: string;
-  readonly description: string;
-  readonly inputs?: Record<string, { description: string; required?: boolean; default?: string }>;
-  readonly runs: Record<string, string>;
-}
-const ownAction = parseDocument(read('action.yml')).toJS() as Metadata;
-
-/** Ours is named by its release in examples and by its path in our own workflows. */
-const isOwnAction = (uses: string) => /^(?:\.\/|[^/]+\/certferry@)/u.test(uses);
-
-/** The inputs that we use of other actions, as the action.yml of the pinned commit names them. */
-const otherActions: Readonly<Record<string, readonly string[]>> = {
-  'actions/checkout': ['fetch-depth', 'path', 'persist-credentials', 'ref', 'repository', 'token'],
-  'actions/setup-node': ['node-version', 'node-version-file', 'package-manager-cache'],
-  'actions/upload-artifact': ['name', 'path', 'if-no-files-found', 'retention-days', 'overwrite'],
-  'actions/attest': ['subject-path', 'sbom-path'],
-  'github/codeql-action/init': ['languages', 'build-mode', 'queries', 'config'],
-  'github/codeql-action/analyze': ['category'],
-  'aws-actions/configure-aws-credentials': [
-    'aws-region',
-    'role-to-assume',
-    'role-session-name',
-    'role-duration-seconds',
-    'mask-aws-account-id',
-  ],
-};
-
-function metadataOf(uses: string): Omit<Metadata, 'runs'> | undefined {
-  if (isOwnAction(`${uses}@`)) return ownAction;
-  const inputs = otherActions[uses]?.map((name) => [name, { description: name }] as const);
-  return inputs && { name: uses, description: uses, inputs: Object.fromEntries(inputs) };
-}
-
-let documents = 0;
-
-/** What GitHub's own schema and expression checker say, inputs of actions included. */
-async function complaints(file: string, text: string): Promise<readonly string[]> {
-  // It keeps what it parsed by address: each text needs one of its own.
-  const address = `file:///${(documents += 1)}/${file}`;
-  const found = await validate(TextDocument.create(address, 'yaml', 1, text), {
-    actionsMetadataProvider: {
-      fetchActionMetadata: ({ owner, name, path }) =>
-        Promise.resolve(metadataOf([owner, name, path].filter(Boolean).join('/'))),
-    },
-  });
-  return found.map(({ range, message }) => {
-    const said = typeof message === 'string' ? message : message.value;
-    return `${file}:${range.start.line + 1} ${said}`;
-  });
-}
 
 interface Rule {
   readonly name: string;
@@ -170,6 +106,36 @@ const rules: readonly Rule[] = [
         JSON.stringify(parseDocument(text).toJS() as unknown).includes(`"${event}"`),
       ),
     example: 'on: { pull_request_target: { branches: [main] } }',
+  },
+  {
+    name: 'drops no deployment that waits for another one',
+    broken: (text) =>
+      jobs(text)
+        .filter(([, job]) => job?.getIn(['permissions', 'pull-requests']) === 'write')
+        .filter(([, job]) => job?.getIn(['concurrency', 'cancel-in-progress']) !== true)
+        .filter(([, job]) => job?.getIn(['concurrency', 'queue']) !== 'max')
+        .map(([name]) => name),
+    example:
+      'jobs: { a: { permissions: { pull-requests: write }, concurrency: { group: b, cancel-in-progress: false } } }',
+  },
+  {
+    name: 'hands on each secret by its name, and none to every step of a job',
+    broken: (text) => [
+      ...[...text.matchAll(/\b(?:toJSON|fromJSON)\(\s*secrets\b[^)]*\)/giu)].map(String),
+      ...named(text, 'secrets')
+        .filter((pair) => textOf(pair) === 'inherit')
+        .map(keyOf),
+      ...jobs(text)
+        .filter(([, job]) => JSON.stringify(job?.get('env') ?? '').includes('secrets.'))
+        .map(([name]) => name),
+    ],
+    example: 'jobs: { a: { env: { ALL: "${{ toJSON(secrets) }}" } } }',
+  },
+  {
+    name: 'lets nobody do more because of a name',
+    // Whoever can choose the actor of an event would choose that one.
+    broken: (text) => [...text.matchAll(/\bactor\s*==\s*\S+/gu)].map(String),
+    example: "jobs: { a: { if: github.actor == 'dependabot[bot]' } }",
   },
 ];
 

@@ -89,7 +89,8 @@ export const failures = {
     who: 'cloud',
     retry: 'never',
     http: 502,
-    advice: 'The cloud accepted the change, but it was not proven in time; see what was served.',
+    advice:
+      'The cloud binds the certificate, and no handshake showed it in time; the message says what each address served instead. Look what stands in front of it, and whether the cloud has finished its last change.',
   },
   DRIFTED: {
     who: 'user',
