@@ -11,6 +11,8 @@ import { parseReply } from './github-reply.ts';
 export interface PastRun {
   readonly id: number;
   readonly event: string;
+  /** Path of the file of its workflow. */
+  readonly workflow: string;
   /** For a pull request its head, not the test merge. */
   readonly headSha: string;
   readonly headBranch: string | null;
@@ -35,6 +37,8 @@ export interface Artifact {
  * `GitHub`. All of it needs `actions: read`.
  */
 export interface Artifacts {
+  /** Path of the workflow that this very run is of, where that is known. */
+  readonly ownWorkflow?: string | undefined;
   /** Runs that a pull request with this very head has started, the latest first; at most 300. */
   runsOfHead(sha: string, call: Call): Promise<readonly PastRun[]>;
   getRun(id: number, call: Call): Promise<PastRun>;
@@ -53,6 +57,7 @@ const mostRuns = 300;
 const RunReply = z.object({
   id: z.int(),
   event: z.string(),
+  path: z.string(),
   head_sha: z.string(),
   head_branch: z.string().nullable(),
   repository: z.object({ id: z.int() }),
@@ -81,6 +86,8 @@ function toRun(reply: z.infer<typeof RunReply>): PastRun {
   return {
     id: reply.id,
     event: reply.event,
+    // GitHub's own description shows it with a ref behind: ".github/workflows/octocat.yml@main".
+    workflow: reply.path.split('@')[0] ?? '',
     headSha: reply.head_sha,
     headBranch: reply.head_branch,
     foreign: reply.head_repository?.id !== reply.repository.id,

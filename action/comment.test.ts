@@ -203,6 +203,54 @@ describe('two runs at once', () => {
   });
 });
 
+describe('two runs that edit at once', () => {
+  it.each([
+    [1001, 1002],
+    [1002, 1001],
+  ])('leave what the newer one says (%i, %i)', async (a, b) => {
+    const { id } = add(mark(), 'before');
+    // Both have read the same comment, and each may be the last to write.
+    gh.rendezvous('issues/update-comment', 2);
+    const runs = [a, b].map((run) => mark({ run: { id: run, attempt: 1 } }));
+    const done = await Promise.all(
+      runs.map((marker) => write(openPort(gh), `run ${marker.run.id}`, marker)),
+    );
+    expect(done.map(({ kind }) => kind)).not.toContain('failed');
+    expect(gh.comments(7)).toMatchObject([
+      { id, body: bodyOf(mark({ run: { id: 1002, attempt: 1 } }), 'run 1002') },
+    ]);
+  });
+
+  it('do not write over and over when somebody else always comes after', async () => {
+    add(mark(), 'before');
+    const { github, call } = openPort(gh);
+    const older = bodyOf(mark(), 'an older run');
+    const edits: string[] = [];
+    const contested = {
+      ...github,
+      async updateComment(id: number, body: string) {
+        edits.push(body);
+        const written = await github.updateComment(id, body, call);
+        Object.assign(gh.state.comments.get(id) ?? {}, { body: older });
+        return written;
+      },
+    };
+    const marker = mark({ run: { id: 1001, attempt: 1 } });
+    const request = { pull: 7, marker, text: 'new', author: actionsAuthor, genuine };
+    expect(await upsertComment(contested, request, call)).toMatchObject({ kind: 'updated' });
+    expect(edits).toHaveLength(3);
+  });
+
+  it('have written what they wrote when it cannot be read again', async () => {
+    add(mark(), 'before');
+    gh.faults.add({ operation: 'issues/list-comments', kind: '403', after: 1 });
+    const port = openPort(gh);
+    const marker = mark({ run: { id: 1001, attempt: 1 } });
+    expect(await write(port, 'new', marker)).toMatchObject({ kind: 'updated' });
+    expect(port.said.join()).toMatch(/cannot be looked at again/u);
+  });
+});
+
 describe('failures', () => {
   it.each([
     ['403', 'PERMISSION_MISSING'],

@@ -123,6 +123,52 @@ export interface Upsert {
   readonly genuine: (marker: Marker) => boolean;
 }
 
+const mostEdits = 3;
+
+/**
+ * Edits our comment. There is no "change if unchanged": an older run that read the same comment may write
+ * after us, so we look afterwards, and write again what a newer run has to say.
+ */
+async function edit(
+  github: Comments,
+  { id, body }: { readonly id: number; readonly body: string },
+  { marker, pull, author, genuine }: Upsert,
+  call: Call,
+): Promise<Commented> {
+  for (let edits = 1; ; edits += 1) {
+    const { url } = await github.updateComment(id, body, call);
+    const now = await lookAgain(github, { pull, id, marker, author }, call);
+    if (now === undefined || now.body === body || edits === mostEdits) {
+      return { kind: 'updated', url };
+    }
+    if (genuine(now.marker) && !(await mayReplace(github, marker, now.marker, call))) {
+      return { kind: 'superseded', url };
+    }
+    call.log.info('an older run wrote over our comment, writing it again');
+  }
+}
+
+/** Undefined also when it cannot be read: what was written before that is written. */
+async function lookAgain(
+  github: Comments,
+  {
+    pull,
+    id,
+    marker: { kind, key },
+    author,
+  }: Pick<Upsert, 'pull' | 'marker' | 'author'> & { readonly id: number },
+  call: Call,
+): Promise<OurComment | undefined> {
+  try {
+    const ours = await findComments(github, pull, { kind, key, author }, call);
+    return ours.find((comment) => comment.id === id);
+  } catch (thrown) {
+    const reason = DeployError.from(thrown).message;
+    call.log.warn('our comment cannot be looked at again', { reason });
+    return undefined;
+  }
+}
+
 async function upsert(
   github: Comments,
   request: Upsert,
@@ -152,8 +198,7 @@ async function upsert(
   }
   if (first.body === body) return { kind: 'unchanged', url: first.url };
   try {
-    const { url } = await github.updateComment(first.id, body, call);
-    return { kind: 'updated', url };
+    return await edit(github, { id: first.id, body }, request, call);
   } catch (thrown) {
     // Deleted by a person or by a racing run since it was read: look again, once.
     if (DeployError.from(thrown).code !== 'RESOURCE_GONE' || !tries.again) throw thrown;

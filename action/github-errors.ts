@@ -66,6 +66,12 @@ function refusal(failure: HttpFailure, said: string, doing: Doing): DeployError 
       `${doing.words}: the token lacks a permission (403 ${said}); add ${needs} to the permissions of the job. Runs of forks and of Dependabot never get it`,
     );
   }
+  if (status === 403 && /\blocked\b/iu.test(said)) {
+    return new DeployError(
+      'REFUSED',
+      `${doing.words}: the conversation is locked (403 ${said}); unlock it and run again to have it written`,
+    );
+  }
   if (status === 404 || status === 410) {
     return new DeployError(
       'RESOURCE_GONE',
@@ -73,6 +79,12 @@ function refusal(failure: HttpFailure, said: string, doing: Doing): DeployError 
     );
   }
   return new DeployError('REFUSED', `${doing.words}: GitHub refused it (${status} ${said})`);
+}
+
+/** A failure of GitHub itself or of the way to it, which may be over soon. */
+export function isPassing(thrown: unknown): boolean {
+  const parsed = HttpFailure.safeParse(thrown);
+  return parsed.success && parsed.data.status >= 500;
 }
 
 /** Whatever Octokit threw, as one of our errors with words. Headers and bodies are dropped. */

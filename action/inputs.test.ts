@@ -21,6 +21,7 @@ describe('readInputs', () => {
         verifyTimeoutMs: undefined,
         report: '',
         rollback: '',
+        cleanUpAfter: 30,
       },
     });
   });
@@ -39,8 +40,9 @@ describe('readInputs', () => {
       INPUT_MODE: 'destroy',
       INPUT_COMMENT: 'perhaps',
       'INPUT_VERIFY-TIMEOUT': '-1',
+      'INPUT_CLEAN-UP-AFTER': '0',
     });
-    expect(result.ok ? [] : result.problems).toHaveLength(4);
+    expect(result.ok ? [] : result.problems).toHaveLength(5);
   });
 
   it('knows exactly the inputs of action.yml', async () => {

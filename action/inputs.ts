@@ -1,4 +1,4 @@
-const modes = ['auto', 'preview', 'deploy', 'verify', 'rollback'] as const;
+const modes = ['auto', 'preview', 'deploy', 'verify', 'rollback', 'clean'] as const;
 export type Mode = (typeof modes)[number];
 
 /** The inputs of action.yml, parsed once. */
@@ -16,6 +16,8 @@ export interface Inputs {
   readonly report: string;
   /** Run to undo, or the path of its JSON report; empty: none. */
   readonly rollback: string;
+  /** Days that a clean-up keeps an object after another one has taken its place. */
+  readonly cleanUpAfter: number;
 }
 
 export type InputsResult =
@@ -45,7 +47,7 @@ export function readInputs(env: (name: string) => string | undefined): InputsRes
   const mode = modes.find((one) => one === given);
   if (mode === undefined) {
     problems.push(
-      `input "mode" must be ${modes.slice(0, -1).join(', ')} or rollback, not "${given.slice(0, 40)}"`,
+      `input "mode" must be ${modes.slice(0, -1).join(', ')} or ${modes.at(-1) ?? ''}, not "${given.slice(0, 40)}"`,
     );
   }
   const timeout = text('verify-timeout');
@@ -54,6 +56,11 @@ export function readInputs(env: (name: string) => string | undefined): InputsRes
     problems.push(
       'input "verify-timeout" must be a number of seconds between 1 and 7200, or empty',
     );
+  }
+  const after = text('clean-up-after');
+  const cleanUpAfter = after === '' ? 30 : Number(after);
+  if (!(Number.isFinite(cleanUpAfter) && cleanUpAfter >= 1 && cleanUpAfter <= 3650)) {
+    problems.push('input "clean-up-after" must be a number of days between 1 and 3650');
   }
   const comment = flag('comment', true);
   const requirePreview = flag('require-preview', false);
@@ -70,6 +77,7 @@ export function readInputs(env: (name: string) => string | undefined): InputsRes
       verifyTimeoutMs: seconds === undefined ? undefined : seconds * 1000,
       report: text('report'),
       rollback: text('rollback'),
+      cleanUpAfter,
     },
   };
 }

@@ -7,6 +7,7 @@ import {
 } from '../tests/simulators/github/runner/commands.ts';
 import { createLineSplitter } from '../tests/simulators/github/runner/reader.ts';
 import { createRunnerLog, logSafe, workflowCommand, type RunnerLog } from './log.ts';
+import { createMasks } from './mask.ts';
 
 /** What the runner makes of everything that was written: the commands it obeys, the lines it shows. */
 function reading(use: (log: RunnerLog) => void, debug = false) {
@@ -216,7 +217,8 @@ describe('annotations', () => {
     expect(commands.filter(({ name }) => name === 'error')).toHaveLength(1);
     // Those that GitHub does not keep can still be read.
     expect(lines).toHaveLength(Math.max(0, given - 9));
-    if (given > 10) expect(lines.at(-1)).toBe(`warning: certs/a.yml:${given}:2: w${given}`);
+    if (given > 10)
+      expect(lines.at(-1)).toBe(`warning: certs/a.yml:${given}:2: T: x, y: w${given}`);
   });
 });
 
@@ -251,5 +253,26 @@ describe('a workflow command', () => {
         expect(command?.properties).toEqual({ title });
       }),
     );
+  });
+});
+
+describe('a text that holds what looks like a credential', () => {
+  it('is printed without it, wherever it stands', async () => {
+    const lines: string[] = [];
+    const masks = createMasks(() => {});
+    const redact = (text: string) => masks.redact(text);
+    const log = createRunnerLog({ write: (text) => lines.push(text), debug: true, redact });
+    const credential = ['AKID', 'c9'.repeat(16)].join('');
+    log.print(`the cloud said ${credential}`);
+    for (const level of ['debug', 'info', 'warn', 'error'] as const) {
+      log[level](`said ${credential}`, { fact: credential, long: `x`.repeat(1990) + credential });
+    }
+    log.annotate({ level: 'error', title: credential, message: credential, file: 'a.yml' });
+    await log.group(credential, async () => {
+      await log.group(credential, async () => {});
+    });
+    log.finish();
+    expect(lines.join('')).not.toContain('AKID');
+    expect(lines.join('').match(/\*\*\*/gu)).toHaveLength(13);
   });
 });

@@ -18,7 +18,7 @@ const longestLine = 2000;
 export function logSafe(text: string, longest: number = longestLine): string {
   const visible = text
     .toWellFormed()
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}\u200E\u200F\u202A-\u202E\u2066-\u2069]+/gu, ' ');
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]+/gu, ' ');
   const cut =
     visible.length <= longest
       ? visible
@@ -86,9 +86,10 @@ function factsText(facts: LogFacts): string {
     .join('');
 }
 
-function place({ file, line, column }: Annotation): string {
-  if (file === undefined) return '';
-  return `${[file, line, column].filter((part) => part !== undefined).join(':')}: `;
+/** Where, and what it is about: all that an annotation shows around its message. */
+function place({ file, line, column, title }: Annotation): string {
+  const at = [file, line, column].filter((part) => part !== undefined).join(':');
+  return [at, title ?? ''].map((part) => (part === '' ? '' : `${part}: `)).join('');
 }
 
 function annotationCommand({ level, title, message, file, line, column }: Annotation): string {
@@ -100,12 +101,16 @@ function annotationCommand({ level, title, message, file, line, column }: Annota
   });
 }
 
-/** `debug`: the run was started with debug logging (`RUNNER_DEBUG` is 1). */
+/**
+ * `debug`: the run was started with debug logging (`RUNNER_DEBUG` is 1). `redact` hides what looks like a
+ * credential: the runner hides only what was registered with it.
+ */
 export function createRunnerLog(options: {
   readonly write: Write;
   readonly debug: boolean;
+  readonly redact?: (text: string) => string;
 }): RunnerLog {
-  const { write, debug } = options;
+  const { write, debug, redact = (text) => text } = options;
   let inGroup = false;
   const kept = {
     error: new Array<Annotation>(),
@@ -113,7 +118,7 @@ export function createRunnerLog(options: {
     notice: new Array<Annotation>(),
   };
   const print = (text: string) => {
-    write(`${logSafe(text)}\n`);
+    write(`${logSafe(redact(text))}\n`);
   };
   const at =
     (level: string) =>
@@ -124,12 +129,19 @@ export function createRunnerLog(options: {
   return {
     print,
     debug(message, facts = {}) {
-      if (debug) write(workflowCommand('debug', logSafe(`${message}${factsText(facts)}`)));
+      if (!debug) return;
+      write(workflowCommand('debug', logSafe(redact(`${message}${factsText(facts)}`))));
     },
     info: at(''),
     warn: at('warning: '),
     error: at('error: '),
-    annotate(annotation) {
+    annotate(given) {
+      const { title } = given;
+      const annotation = {
+        ...given,
+        message: redact(given.message),
+        title: title === undefined ? undefined : redact(title),
+      };
       const same = kept[annotation.level];
       same.push(annotation);
       // The last place is held: it goes to this annotation, or to a line that counts all further ones.
@@ -142,7 +154,7 @@ export function createRunnerLog(options: {
         return work();
       }
       inGroup = true;
-      write(workflowCommand('group', logSafe(title)));
+      write(workflowCommand('group', logSafe(redact(title))));
       try {
         return await work();
       } finally {

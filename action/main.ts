@@ -7,8 +7,12 @@ import { createMasks } from './mask.ts';
 import { runAction } from './run.ts';
 
 const write = (text: string) => process.stdout.write(text);
-const log = createRunnerLog({ write, debug: process.env['RUNNER_DEBUG'] === '1' });
 const masks = createMasks(write);
+const log = createRunnerLog({
+  write,
+  debug: process.env['RUNNER_DEBUG'] === '1',
+  redact: (text) => masks.redact(text),
+});
 const stop = new AbortController();
 // A cancelled job gets SIGINT, SIGTERM 7.5 s later, and is killed 2.5 s after that.
 process.on('SIGINT', () => stop.abort());

@@ -1,6 +1,7 @@
 import type { Deployment } from '../shared/core/deployment.ts';
 import { DeployError } from '../shared/core/errors.ts';
 import { Secret } from '../shared/core/secret.ts';
+import { cleanJob } from '../shared/job/clean-job.ts';
 import { offlineJob, previewJob } from '../shared/job/preview-job.ts';
 import { readDeployment } from '../shared/job/read-deployment.ts';
 import { rollbackJob } from '../shared/job/rollback-job.ts';
@@ -13,8 +14,10 @@ import { handIn, savePlan } from './hand-in.ts';
 import { readRunReport } from './plan-run-report.ts';
 import { publishIssue } from './publish-issue.ts';
 import type { Receiver } from './receiver.ts';
+import { createRunHistory } from './run-history.ts';
 import { githubOptions, receiverOf, runId, signingOf } from './session.ts';
 import type { Done, FileJob } from './session.ts';
+import { undoableRuns } from './undoable-runs.ts';
 import type { Verb } from './verb.ts';
 
 /** Undefined: another run does it, and nothing is to be said. */
@@ -32,6 +35,8 @@ export async function oneFile(job: FileJob, verb: Verb, call: Call): Promise<Don
       return await verifyFile(job, call);
     case 'rollback':
       return await rollbackFile(job, verb.earlier, call);
+    case 'clean':
+      return await cleanFile(job, call);
     case 'nothing':
     case 'refused':
       throw new DeployError('INTERNAL', `there is no report for "${verb.kind}"`);
@@ -97,6 +102,29 @@ async function rollbackFile(job: FileJob, earlier: string, call: Call): Promise<
   const handed =
     receiver === undefined || (await handIn(report, { receiver, session, dispatchId: null }, call));
   return { report, pulls: [], failed: !handed };
+}
+
+async function cleanFile(job: FileJob, call: Call): Promise<Done> {
+  const { file, session, options } = job;
+  const { runtime, inputs, door, github } = session;
+  const receiver = await receiverOfFile(job);
+  const history =
+    inputs.token === ''
+      ? undefined
+      : createRunHistory({ ...githubOptions(runtime.env), token: new Secret(inputs.token) });
+  const report = await cleanJob(
+    door,
+    {
+      ...options,
+      graceDays: inputs.cleanUpAfter,
+      dryRun: false,
+      deployed: async () => (await receiver?.deployed(file, call)) ?? null,
+      undoable: async (since) =>
+        await undoableRuns({ github, history, receiver, file }, since, call),
+    },
+    call,
+  );
+  return { report, pulls: [] };
 }
 
 /** From the receiver by the id of the run, else from a file of the workspace. */

@@ -129,11 +129,13 @@ describe('between preview and merge', () => {
     expect([run.exitCode, states(run), writes()]).toEqual([2, { api: 'held' }, 0]);
   });
 
-  it('the certificate was renewed and its key with it: held back, and the secrets are named', async () => {
+  it('the certificate was renewed, whose key signs where no account has a secret: held back, and that is told', async () => {
     await show(7);
     const run = await act(gh.merge(7, 'squash').event, { env: await renewed() });
     expect([run.exitCode, states(run), writes()]).toEqual([2, { api: 'held' }, 0]);
-    expect(reasons(run)).toMatch(/the secrets of the deployment file .* are others/u);
+    expect(reasons(run)).toMatch(
+      /the secrets that it is signed with \(.* private keys where no account has one\) are others/u,
+    );
   });
 });
 

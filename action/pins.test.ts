@@ -215,7 +215,7 @@ describe('a comment that its signature does not fit', () => {
   ])('allows nothing: a secret %s since', async (_, secrets) => {
     open(7);
     showed(7, [a, b, c]);
-    await expectNothing({ signingSecrets: secrets }, /or the secrets of the deployment file/u);
+    await expectNothing({ signingSecrets: secrets }, /or the secrets that it is signed with/u);
   });
 
   it.each([

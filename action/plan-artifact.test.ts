@@ -351,6 +351,7 @@ it('at most sixty runs of one head are looked at', async () => {
   const started = Array.from({ length: 61 }, (_, id) => ({
     id,
     event: 'pull_request',
+    workflow: '.github/workflows/certferry.yml',
     headSha: 'f'.repeat(40),
     headBranch: 'x',
     foreign: false,

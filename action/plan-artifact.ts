@@ -32,8 +32,9 @@ function flawOf(report: Report, { pull, key }: Wanted): string | undefined {
 /**
  * Looks for the report among the artifacts of the workflow runs that the head of a pull request has
  * started, the latest first. Only a run can upload to itself, so no comment and no later edit changes
- * what is found; a run of a fork never counts. Whoever may change a workflow on a branch of this
- * repository can have a run upload what they like: against them stands a receiver, not this.
+ * what is found; a run of a fork never counts. Where the workflow that deploys has run for this head, it
+ * is the one that previews, and no other workflow counts. Whoever may change a workflow on a branch of
+ * this repository can have a run upload what they like: against them stands a receiver, not this.
  *
  * Nothing found, or nobody may look (`actions: read`): that is told in words. Rejects only with
  * `CANCELLED`.
@@ -48,7 +49,9 @@ export async function reportedPreview(
   const missing = (why: string): Reported => ({ kind: 'missing', why });
   try {
     const all = await github.runsOfHead(pull.headSha, call);
-    const runs = all.filter(({ foreign }) => !foreign);
+    const native = all.filter(({ foreign }) => !foreign);
+    const own = native.filter(({ workflow }) => workflow === github.ownWorkflow);
+    const runs = own.length > 0 ? own : native;
     const flaws: string[] = [];
     for (const { id: run } of runs.slice(0, mostRuns)) {
       const search = { run, all: false, wanted: (report: Report) => flawOf(report, wanted) };
@@ -61,8 +64,12 @@ export async function reportedPreview(
       return missing(`no artifact of ${whose} holds its JSON report (${firstOf(flaws)})`);
     }
     if (runs.length > mostRuns) return missing(`none of the ${mostRuns} latest of ${whose} has it`);
-    if (all.length > runs.length) return missing(`runs of a fork show nothing`);
-    return missing(`${whose} have uploaded no JSON report; to have one, ${uploadAdvice}`);
+    if (native.length < all.length) return missing('runs of a fork show nothing');
+    const beside =
+      runs.length < native.length
+        ? ' (only those of the workflow that deploys count, as it has run for it)'
+        : '';
+    return missing(`${whose}${beside} have uploaded no JSON report; to have one, ${uploadAdvice}`);
   } catch (thrown) {
     const error = DeployError.from(thrown);
     if (error.code === 'CANCELLED') throw error;

@@ -62,7 +62,7 @@ export async function storedPreview(
 ): Promise<Shown> {
   const plans = await readPlans(pull, call);
   if (plans.length === 0) {
-    const why = `the receiver holds no preview of this deployment file for #${pull}, and where there is a receiver no comment counts; ${again(pull)}`;
+    const why = `the receiver holds no preview of this deployment file for #${pull} (it keeps none of a pull request that went into another branch then), and where there is a receiver no comment counts; ${again(pull)}`;
     return { kind: 'nothing', pull, why };
   }
   const heads = plans.map((plan) => plan.headSha);
@@ -114,18 +114,18 @@ function whyNot(comments: readonly OurComment[], pull: number, signer: Signer | 
   }
   if (signer === null) {
     return {
-      why: `nothing can prove what the preview comment of #${pull} showed: the deployment file names no receiver, and this run has none of its secrets (private keys, access keys) of 16 characters or more that the preview could be signed with`,
+      why: `nothing can prove what the preview comment of #${pull} showed: the deployment file names no receiver, and this run has no secret of it (access keys, or private keys where no account has one) of 16 characters or more that the preview could be signed with`,
       advice: 'name a receiver, set such a secret, or start the workflow by hand',
     };
   }
   if (comments.every(({ marker }) => marker.mac === null)) {
     return {
-      why: `the preview comment of #${pull} is not signed: it was written by an earlier version of Certferry or in a run without the secrets of the deployment file, or somebody changed it`,
+      why: `the preview comment of #${pull} is not signed: it was written by an earlier version of Certferry or in a run without the secrets that it is signed with, or somebody changed it`,
       advice: again(pull),
     };
   }
   return {
-    why: `the signature of the preview comment of #${pull} does not fit: somebody changed the comment, or the secrets of the deployment file (private keys, access keys) are others than in the run of the preview: changed since, or set differently in its workflow`,
+    why: `the signature of the preview comment of #${pull} does not fit: somebody changed the comment, or the secrets that it is signed with (the access keys of the deployment file; its private keys where no account has one) are others than in the run of the preview: changed since, or set differently in its workflow`,
     advice: again(pull),
   };
 }

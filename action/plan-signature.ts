@@ -1,10 +1,11 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 
+import { canSign } from '../shared/job/secrets.ts';
 import { compact, writeMarker, type Marker } from './marker.ts';
 
 /** What the preview comments of one deployment file are signed with. */
 export interface Signing {
-  /** Values of private keys and of account secrets; in any order. */
+  /** Values of account secrets, or of private keys where no account has one; in any order. */
   readonly secrets: readonly string[];
   /** `owner/name`. */
   readonly repository: string;
@@ -18,24 +19,20 @@ export interface Signer {
 }
 
 /**
- * A MAC on a public page lets everyone check a guess at the key as fast as a computer can. Cloud keys
- * and private keys bear that; a word that somebody made up would not, so it takes no part.
- */
-const shortestSecret = 16;
-
-/**
  * Signs previews with what the preview and the deployment of a file both know, and nobody who may only
- * edit comments does: the secrets of that file. Null where none of them is strong enough.
+ * edit comments does: secrets of that file, as `signingSecrets` chooses them. Null where none of them is
+ * strong enough (`canSign`); a weak one beside strong ones takes no part.
  *
  * Why that gives no secret away: HKDF (RFC 5869) makes one key of all of them together, for this one
  * use. The key leads back to no secret, the MAC (HMAC-SHA256) leads back to no key, and a guess can be
  * checked only with all secrets guessed at once, of which each is long and random.
  *
  * What it does not do: whoever may run a workflow with these secrets can sign what they like, and can
- * deploy as well. Changed secrets make earlier signatures worthless, which holds edits back.
+ * deploy as well. Changed secrets make earlier signatures worthless, which holds edits back: of an account
+ * with its credentials, of a certificate only where no account has credentials.
  */
 export function createSigner({ secrets, repository }: Signing): Signer | null {
-  const strong = [...new Set(secrets)].filter((value) => value.trim().length >= shortestSecret);
+  const strong = [...new Set(secrets)].filter(canSign);
   if (strong.length === 0) return null;
   // JSON keeps apart what a plain joining would not: "ab", "c" and "a", "bc".
   const material = JSON.stringify(strong.sort());

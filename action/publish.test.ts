@@ -319,6 +319,15 @@ describe('the job summary', () => {
     expect(length).toBeLessThan(1_048_576);
     expect(length).toBeGreaterThan(800_000);
   });
+
+  it('of thousands of files ends where it is full, and says so', async () => {
+    const target = path();
+    await writeFile(target, 'x'.repeat(1_048_500));
+    const printed = print();
+    await publishSummary(preview, { path: target, files: 5000 }, printed);
+    expect((await readFile(target)).length).toBe(1_048_500);
+    expect(printed.text()).toMatch(/the job summary is full/u);
+  });
 });
 
 describe('the JSON report', () => {

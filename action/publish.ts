@@ -1,4 +1,4 @@
-import { appendFile, mkdir, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { DeployError } from '../shared/core/errors.ts';
@@ -18,6 +18,7 @@ import { createSigner, type Signer, type Signing } from './plan-signature.ts';
 
 /** GitHub drops a step's summary above 1 MiB as a whole; several files share it. */
 const summaryBytes = 1_000_000;
+const mostSummaryBytes = 1_048_576;
 /** GitHub takes 65,536 characters; bytes are the safe way to count. */
 const commentBytes = 60_000;
 
@@ -62,7 +63,7 @@ function signerOf(report: Report, { signing }: CommentTarget, { log }: Tools): S
       level: 'warning',
       title: 'The preview cannot be signed',
       message:
-        'none of the secrets of the deployment file (private keys, access keys) has 16 characters or more, so that a merge will hold everything back; name a receiver in the file, or start the workflow by hand after the merge',
+        'no secret of it (access keys, or private keys where no account has one) has 16 characters or more, so that a merge will hold everything back; name a receiver in the file, or start the workflow by hand after the merge',
       file: report.file,
     });
   }
@@ -129,6 +130,15 @@ export async function publishSummary(
   const limit = Math.floor(summaryBytes / files);
   const text = tools.masks.redact(summaryMarkdown(redacted(report, tools), { limit }));
   try {
+    // What every report must say may be more than the share of each of thousands of files.
+    // A file that is not there yet is empty; any other trouble is told by the append.
+    const { size } = await stat(path).catch(() => ({ size: 0 }));
+    if (size + Buffer.byteLength(text) + 2 > mostSummaryBytes) {
+      tools.log.warn('the job summary is full: see the log and the JSON reports', {
+        file: report.file,
+      });
+      return;
+    }
     await appendFile(path, `${text}\n\n`);
   } catch (error) {
     const title = 'No job summary';
@@ -182,7 +192,8 @@ export function annotate(whole: Report, tools: Tools): void {
       });
     }
   }
-  const red = report.verdict === 'refused' || report.verdict === 'held';
+  const red =
+    report.mode !== 'clean' && (report.verdict === 'refused' || report.verdict === 'held');
   if (red && report.tasks.every((task) => task.changes.length === 0 && task.gaps.length === 0)) {
     const message = 'no resource of the targets fits a certificate; nothing at all is no success';
     log.annotate({ level: 'error', title: 'Nothing matches', message, file });

@@ -89,7 +89,13 @@ function doorOf(runtime: Runtime, workspace: string): Door {
 
 function githubOf({ env }: Runtime, { token }: Inputs): GitHub | undefined {
   if (token === '') return undefined;
-  return createGitHub({ ...githubOptions(env), token: new Secret(token) });
+  const github = createGitHub({ ...githubOptions(env), token: new Secret(token) });
+  return { ...github, ownWorkflow: workflowPath(env('GITHUB_WORKFLOW_REF')) };
+}
+
+/** Of `octo/shop/.github/workflows/certs.yml@refs/heads/main` the path of the file. */
+function workflowPath(ref = ''): string | undefined {
+  return /^[^/@]+\/[^/@]+\/(?<path>[^@]+)@/u.exec(ref)?.groups?.['path'];
 }
 
 export function githubOptions(env: Runtime['env']) {
@@ -115,7 +121,7 @@ export function receiverOf(
   }
 }
 
-/** What the comments about a file are signed with: secrets that only runs of the workflow have. */
+/** What the comments about a file are signed with: secrets that only runs with its credentials have. */
 export function signingOf(deployment: Deployment, { door, runtime }: Session): Signing {
   return {
     secrets: signingSecrets(inUse(deployment, door), door),

@@ -17,6 +17,7 @@ export interface TestPort {
 
 export interface TestPortOptions extends TokenOptions {
   readonly deadlineMs?: number;
+  readonly limitPauseSeconds?: number;
 }
 
 export const commenter = {
@@ -25,7 +26,7 @@ export const commenter = {
 
 /** The port that `main.ts` would make, with a clock that does not wait. */
 export function openPort(gh: GitHubSimulator, options: TestPortOptions = commenter): TestPort {
-  const { deadlineMs = 20_000, ...token } = options;
+  const { deadlineMs = 20_000, limitPauseSeconds = 60, ...token } = options;
   const slept: number[] = [];
   const said: string[] = [];
   const clock: Clock = {
@@ -47,6 +48,7 @@ export function openPort(gh: GitHubSimulator, options: TestPortOptions = comment
     clock,
     deadlineMs,
     backoffMs: 5,
+    limitPauseSeconds,
   });
   return {
     github,

@@ -59,18 +59,18 @@ const events = {
 
 /** What each event does in each mode: preview, offline, deploy, nothing (–) or refused (✗). */
 const table = `
-  event       auto      preview   deploy    verify    rollback
-  pull        preview   preview   refused   refused   refused
-  fork        offline   offline   refused   refused   refused
-  dependabot  offline   offline   refused   refused   refused
-  closed      nothing   nothing   refused   refused   refused
-  push        deploy    preview   deploy    verify    refused
-  branch      preview   preview   refused   refused   refused
-  queue       preview   preview   refused   preview   refused
-  dispatch    deploy    preview   deploy    verify    refused
-  elsewhere   refused   preview   refused   refused   refused
-  schedule    verify    preview   deploy    verify    refused
-  other       refused   refused   refused   refused   refused
+  event       auto      preview   deploy    verify    rollback  clean
+  pull        preview   preview   refused   refused   refused   refused
+  fork        offline   offline   refused   refused   refused   refused
+  dependabot  offline   offline   refused   refused   refused   refused
+  closed      nothing   nothing   refused   refused   refused   refused
+  push        deploy    preview   deploy    verify    refused   refused
+  branch      preview   preview   refused   refused   refused   refused
+  queue       preview   preview   refused   preview   refused   refused
+  dispatch    deploy    preview   deploy    verify    refused   clean
+  elsewhere   refused   preview   refused   refused   refused   refused
+  schedule    verify    preview   deploy    verify    refused   clean
+  other       refused   refused   refused   refused   refused   refused
 `;
 
 const rows = table
@@ -78,17 +78,18 @@ const rows = table
   .split('\n')
   .slice(1)
   .map((line) => line.trim().split(/ +/u))
-  .flatMap(([event = '', auto, preview, deploy, verify, rollback]) => [
+  .flatMap(([event = '', auto, preview, deploy, verify, rollback, clean]) => [
     [event, 'auto', auto] as const,
     [event, 'preview', preview] as const,
     [event, 'deploy', deploy] as const,
     [event, 'verify', verify] as const,
     [event, 'rollback', rollback] as const,
+    [event, 'clean', clean] as const,
   ]);
 
 describe('the verb', () => {
   it('is decided for every event', () => {
-    expect(rows.map(([event]) => event).filter((_, index) => index % 5 === 0)).toEqual(
+    expect(rows.map(([event]) => event).filter((_, index) => index % 6 === 0)).toEqual(
       Object.keys(events),
     );
   });
@@ -138,6 +139,8 @@ describe('the verb', () => {
     expect(verbOf(dispatch, 'rollback', '17')).toEqual(undo);
     expect(verbOf(elsewhere, 'rollback', '17').kind).toBe('refused');
     expect(verbOf(dispatch, 'deploy', '17').kind).toBe('refused');
+    expect(verbOf(dispatch, 'clean', '17').kind).toBe('refused');
+    expect(verbOf({ ...dispatch, inputs: { rollback: '17' } }, 'clean').kind).toBe('refused');
   });
 
   it('names the head of a pull request, not the test merge, and who gets the comment', () => {
@@ -156,6 +159,8 @@ describe('the verb', () => {
     [elsewhere, 'auto', /only from the default branch/u],
     [dispatch, 'rollback', /needs the run to undo/u],
     [schedule, 'rollback', /undoes one run and is started by hand/u],
+    [pull, 'clean', /start it by a schedule, or by workflow_dispatch/u],
+    [elsewhere, 'clean', /on the default branch/u],
     [other, 'auto', /the event issues is not for Certferry: use push/u],
   ] as const)('says why in words (%#)', (event, mode, words) => {
     expect(verbOf(event, mode)).toMatchObject({ why: expect.stringMatching(words) as string });

@@ -26,6 +26,8 @@ export type Verb =
   | { readonly kind: 'verify' }
   /** `earlier`: id of the run to undo, or the path of its report. */
   | { readonly kind: 'rollback'; readonly earlier: string; readonly file: string | null }
+  /** Removes old certificate objects that nothing needs. */
+  | { readonly kind: 'clean' }
   | { readonly kind: 'nothing'; readonly why: string }
   /** The workflow asks for what Certferry must not do. */
   | { readonly kind: 'refused'; readonly why: string };
@@ -41,6 +43,7 @@ const offDefault: Verb = {
  * the default branch, whatever `mode` says: nobody has reviewed that file.
  */
 export function verbOf(event: Event, { mode, rollback }: Pick<Inputs, 'mode' | 'rollback'>): Verb {
+  if (mode === 'clean') return cleanOf(event, rollback);
   switch (event.kind) {
     case 'pull_request': {
       if (mode === 'deploy' || mode === 'rollback' || mode === 'verify') {
@@ -93,6 +96,30 @@ export function verbOf(event: Event, { mode, rollback }: Pick<Inputs, 'mode' | '
 const rollbackOnly: Verb = {
   kind: 'refused',
   why: '"mode: rollback" undoes one run and is started by hand: trigger the workflow by workflow_dispatch',
+};
+
+/** Nothing else may start it: no pull request has a say in what is removed. */
+function cleanOf(event: Event, rollback: string): Verb {
+  switch (event.kind) {
+    case 'schedule':
+      return { kind: 'clean' };
+    case 'workflow_dispatch': {
+      if (!event.onDefaultBranch) return cleanOnly;
+      const told = event.inputs['rollback']?.trim() ?? '';
+      if (told === '' && rollback === '') return { kind: 'clean' };
+      return { kind: 'refused', why: 'a rollback was asked for, and "mode" is clean: use auto' };
+    }
+    case 'pull_request':
+    case 'merge_group':
+    case 'push':
+    case 'unsupported':
+      return cleanOnly;
+  }
+}
+
+const cleanOnly: Verb = {
+  kind: 'refused',
+  why: '"mode: clean" removes certificate objects from the clouds: start it by a schedule, or by workflow_dispatch on the default branch',
 };
 
 function byHand(

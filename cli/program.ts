@@ -5,7 +5,8 @@ import { previewJob } from '../shared/job/preview-job.ts';
 import { rollbackJob } from '../shared/job/rollback-job.ts';
 import { verifyJob } from '../shared/job/verify-job.ts';
 import { checkExitCodes, checkFiles } from './check-command.ts';
-import { cleanFiles } from './clean.ts';
+import { cleanText, cleanVerb } from './clean.ts';
+import type { CleanFlags } from './clean.ts';
 import { completionText, shells } from './completion.ts';
 import type { Shell } from './completion.ts';
 import { init, starterClouds } from './init.ts';
@@ -86,11 +87,19 @@ function addVerbs(program: Command, around: Surroundings, ended: Ended): void {
   }
   program
     .command('rollback')
-    .description('undo a run: switch back to the certificates that its JSON report names')
+    .description(
+      'undo a run: switch back to the certificates that its JSON report names, and prove it',
+    )
     .argument('<report>', 'JSON report of the run (see "deploy --report", or the run\'s artifact)')
     .argument('[config]', 'deployment file', defaultFile)
     .option('--json', 'print the JSON report on standard output')
     .option('--report <path>', 'also write the JSON report to a file')
+    .addOption(
+      new Option(
+        '--verify-timeout <seconds>',
+        'how long a handshake may take to show the old certificate',
+      ).argParser(seconds),
+    )
     .addHelpText('after', exitCodes)
     .action(async (path: string, config: string, flags: RunFlags) => {
       const verb: Verb = async (door, options, call) =>
@@ -112,16 +121,15 @@ function addClean(program: Command, around: Surroundings, ended: Ended): void {
         .default(30),
     )
     .option('--yes', 'remove them')
-    .action(async (config: string, flags: { olderThan: number; yes?: boolean }) => {
-      const options = { graceDays: flags.olderThan, dryRun: flags.yes !== true };
-      const exitCode = await withSession(config, around, async (session) => {
-        const { files, door, call, progress, redactor } = session;
-        const done = await cleanFiles(files, door, { ...options, progress: progress.event }, call);
-        progress.done();
-        around.out.write(redactor.text(done.text));
-        return done.exitCode;
-      });
-      ended(exitCode);
+    .option(
+      '--keep <report...>',
+      'JSON reports of deployments that are to stay undoable: what they replaced is kept',
+    )
+    .option('--json', 'print the JSON report on standard output')
+    .option('--report <path>', 'also write the JSON report to a file')
+    .addHelpText('after', exitCodes)
+    .action(async (config: string, flags: CleanFlags & RunFlags) => {
+      ended(await runVerb(cleanVerb(flags), config, flags, around, cleanText));
     });
 }
 

@@ -21,12 +21,16 @@ const failureExit = 1;
 
 export type Verb = (door: Door, options: JobOptions, call: Call) => Promise<Report>;
 
-/** Carries a verb out for each deployment file and prints the report. Resolves to the worst exit code. */
+/**
+ * Carries a verb out for each deployment file and prints the report, as `text` has it where that is
+ * given. Resolves to the worst exit code.
+ */
 export function runVerb(
   verb: Verb,
   config: string,
   flags: RunFlags,
   around: Surroundings,
+  text: (report: Report) => string = (report) => reportText(report, screen(around)),
 ): Promise<number> {
   return withSession(config, around, async ({ door, files, call, progress, redactor }) => {
     const reports: Report[] = [];
@@ -42,7 +46,9 @@ export function runVerb(
     }
     progress.done();
     const json = `${JSON.stringify(reports.length === 1 ? reports[0] : reports, null, 2)}\n`;
-    around.out.write(flags.json === true ? json : redactor.text(shown(reports, around)));
+    around.out.write(
+      flags.json === true ? json : redactor.text(`${reports.map(text).join('\n')}\n`),
+    );
     const worst = Math.max(...reports.map((report) => severity(report.exitCode))) % 10;
     if (flags.report === undefined) return worst;
     return (await save(flags.report, json, around.err)) ? worst : failureExit;
@@ -64,10 +70,6 @@ async function save(path: string, text: string, err: NodeJS.WriteStream): Promis
 /** Of several files the worst decides: failed before held back before a wrong file before fine. */
 function severity(exitCode: number): number {
   return ({ 0: 0, 3: 13, 2: 22, 1: 31 } as Record<number, number>)[exitCode] ?? 31;
-}
-
-function shown(reports: readonly Report[], around: Surroundings): string {
-  return `${reports.map((report) => reportText(report, screen(around))).join('\n')}\n`;
 }
 
 /** A report from a path of this machine. */

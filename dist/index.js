@@ -40005,7 +40005,7 @@ const longestLine = 2000;
 function logSafe(text, longest = longestLine) {
     const visible = text
         .toWellFormed()
-        .replace(/[\p{Cc}\p{Zl}\p{Zp}\u200E\u200F\u202A-\u202E\u2066-\u2069]+/gu, ' ');
+        .replace(/[\p{Cc}\p{Zl}\p{Zp}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]+/gu, ' ');
     const cut = visible.length <= longest
         ? visible
         : `${visible.slice(0, longest - 1).replace(/[\uD800-\uDBFF]$/u, '')}…`;
@@ -40035,10 +40035,10 @@ function factsText(facts) {
     })
         .join('');
 }
-function place({ file, line, column }) {
-    if (file === undefined)
-        return '';
-    return `${[file, line, column].filter((part) => part !== undefined).join(':')}: `;
+/** Where, and what it is about: all that an annotation shows around its message. */
+function place({ file, line, column, title }) {
+    const at = [file, line, column].filter((part) => part !== undefined).join(':');
+    return [at, title ?? ''].map((part) => (part === '' ? '' : `${part}: `)).join('');
 }
 function annotationCommand({ level, title, message, file, line, column }) {
     return workflowCommand(level, logSafe(message, 4000), {
@@ -40048,9 +40048,12 @@ function annotationCommand({ level, title, message, file, line, column }) {
         title: title === undefined ? undefined : logSafe(title, 200),
     });
 }
-/** `debug`: the run was started with debug logging (`RUNNER_DEBUG` is 1). */
+/**
+ * `debug`: the run was started with debug logging (`RUNNER_DEBUG` is 1). `redact` hides what looks like a
+ * credential: the runner hides only what was registered with it.
+ */
 function createRunnerLog(options) {
-    const { write, debug } = options;
+    const { write, debug, redact = (text) => text } = options;
     let inGroup = false;
     const kept = {
         error: new Array(),
@@ -40058,7 +40061,7 @@ function createRunnerLog(options) {
         notice: new Array(),
     };
     const print = (text) => {
-        write(`${logSafe(text)}\n`);
+        write(`${logSafe(redact(text))}\n`);
     };
     const at = (level) => (message, facts = {}) => {
         print(`${level}${message}${factsText(facts)}`);
@@ -40066,13 +40069,20 @@ function createRunnerLog(options) {
     return {
         print,
         debug(message, facts = {}) {
-            if (debug)
-                write(workflowCommand('debug', logSafe(`${message}${factsText(facts)}`)));
+            if (!debug)
+                return;
+            write(workflowCommand('debug', logSafe(redact(`${message}${factsText(facts)}`))));
         },
         info: at(''),
         warn: at('warning: '),
         error: at('error: '),
-        annotate(annotation) {
+        annotate(given) {
+            const { title } = given;
+            const annotation = {
+                ...given,
+                message: redact(given.message),
+                title: title === undefined ? undefined : redact(title),
+            };
             const same = kept[annotation.level];
             same.push(annotation);
             // The last place is held: it goes to this annotation, or to a line that counts all further ones.
@@ -40087,7 +40097,7 @@ function createRunnerLog(options) {
                 return work();
             }
             inGroup = true;
-            write(workflowCommand('group', logSafe(title)));
+            write(workflowCommand('group', logSafe(redact(title))));
             try {
                 return await work();
             }
@@ -40121,7 +40131,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _shared_providers_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9073);
 /* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(14173);
 /* harmony import */ var _mask_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(18839);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(72354);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(21626);
 
 
 
@@ -40129,8 +40139,12 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 const write = (text) => process.stdout.write(text);
-const log = (0,_log_js__WEBPACK_IMPORTED_MODULE_5__/* .createRunnerLog */ .fE)({ write, debug: process.env['RUNNER_DEBUG'] === '1' });
 const masks = (0,_mask_js__WEBPACK_IMPORTED_MODULE_3__/* .createMasks */ ._)(write);
+const log = (0,_log_js__WEBPACK_IMPORTED_MODULE_5__/* .createRunnerLog */ .fE)({
+    write,
+    debug: process.env['RUNNER_DEBUG'] === '1',
+    redact: (text) => masks.redact(text),
+});
 const stop = new AbortController();
 // A cancelled job gets SIGINT, SIGTERM 7.5 s later, and is killed 2.5 s after that.
 process.on('SIGINT', () => stop.abort());
@@ -40206,14 +40220,18 @@ const shapes = [
     /\bghs_[A-Za-z0-9._-]{36,}/gu,
     /\bgh[pour]_[A-Za-z0-9]{36,}/gu,
     /\bgithub_pat_[A-Za-z0-9_]{22,}/gu,
-    /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}/gu,
+    // The header has an end: looking for it from each of many starts must not take for ever.
+    /\beyJ[\w-]{8,1024}\.[\w-]{8,}\.[\w-]{8,}/gu,
     /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/gu,
     /\bAKID[A-Za-z0-9]{13,40}\b/gu,
     /\bLTAI[A-Za-z0-9]{12,30}\b/gu,
 ];
+/** Of `LTAI` and twelve characters, the shortest of them. */
+const shortestShape = 16;
 /** `write` goes to the runner's log. Register every secret before anything else is printed. */
 function createMasks(write) {
     const forms = new Set();
+    let longestFirst;
     return {
         add(secret) {
             const value = secret instanceof _shared_core_secret_js__WEBPACK_IMPORTED_MODULE_0__/* .Secret */ .z ? secret.reveal() : secret;
@@ -40221,13 +40239,18 @@ function createMasks(write) {
                 if (forms.has(form))
                     continue;
                 forms.add(form);
+                longestFirst = undefined;
                 write((0,_log_js__WEBPACK_IMPORTED_MODULE_1__/* .workflowCommand */ .NA)('add-mask', form));
             }
         },
         redact(text) {
             // The longest first: a form may be part of another.
-            const longestFirst = [...forms].sort((a, b) => b.length - a.length);
-            const known = longestFirst.reduce((result, form) => result.replaceAll(form, '***'), text);
+            longestFirst ??= [...forms].sort((a, b) => b.length - a.length);
+            const known = longestFirst.reduce(
+            // A report holds a million short texts: most forms cannot be in them.
+            (result, form) => (form.length > result.length ? result : result.replaceAll(form, '***')), text);
+            if (known.length < shortestShape)
+                return known;
             return shapes.reduce((result, shape) => result.replace(shape, '***'), known);
         },
     };
@@ -40236,7 +40259,7 @@ function createMasks(write) {
 
 /***/ }),
 
-/***/ 72354:
+/***/ 21626:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -40519,7 +40542,7 @@ function parseEvent(name, payload, actor) {
 }
 
 ;// CONCATENATED MODULE: ./build/action/inputs.js
-const modes = ['auto', 'preview', 'deploy', 'verify', 'rollback'];
+const modes = ['auto', 'preview', 'deploy', 'verify', 'rollback', 'clean'];
 /**
  * Reads `INPUT_*` as the runner hands them: upper-case, blanks to underscores, hyphens kept. The
  * runner enforces nothing (neither `required` nor a choice), so everything is checked here, at once.
@@ -40543,12 +40566,17 @@ function readInputs(env) {
     const given = text('mode') || 'auto';
     const mode = modes.find((one) => one === given);
     if (mode === undefined) {
-        problems.push(`input "mode" must be ${modes.slice(0, -1).join(', ')} or rollback, not "${given.slice(0, 40)}"`);
+        problems.push(`input "mode" must be ${modes.slice(0, -1).join(', ')} or ${modes.at(-1) ?? ''}, not "${given.slice(0, 40)}"`);
     }
     const timeout = text('verify-timeout');
     const seconds = timeout === '' ? undefined : Number(timeout);
     if (seconds !== undefined && !(Number.isFinite(seconds) && seconds >= 1 && seconds <= 7200)) {
         problems.push('input "verify-timeout" must be a number of seconds between 1 and 7200, or empty');
+    }
+    const after = text('clean-up-after');
+    const cleanUpAfter = after === '' ? 30 : Number(after);
+    if (!(Number.isFinite(cleanUpAfter) && cleanUpAfter >= 1 && cleanUpAfter <= 3650)) {
+        problems.push('input "clean-up-after" must be a number of days between 1 and 3650');
     }
     const comment = flag('comment', true);
     const requirePreview = flag('require-preview', false);
@@ -40566,103 +40594,1383 @@ function readInputs(env) {
             verifyTimeoutMs: seconds === undefined ? undefined : seconds * 1000,
             report: text('report'),
             rollback: text('rollback'),
+            cleanUpAfter,
         },
     };
 }
 
 // EXTERNAL MODULE: ./build/shared/core/secret.js
 var secret = __nccwpck_require__(54636);
-;// CONCATENATED MODULE: ./build/shared/core/verdict.js
-function stands(plan) {
-    const { tasks } = plan;
-    const changes = tasks.flatMap((task) => task.changes);
-    return {
-        gaps: tasks.some((task) => task.gaps.length > 0),
-        refusals: tasks.some((task) => task.refusals.length > 0),
-        withoutMatch: tasks.some((task) => !task.allowUnmatched && task.certificatesWithoutMatch.length > 0),
-        edits: changes.some((change) => change.kind !== 'keep'),
-        nothing: changes.length === 0,
-        short: isShort(tasks),
-    };
+;// CONCATENATED MODULE: ./build/shared/core/account-proof.js
+/**
+ * What a verification says of each account. An account counts as proven where every resource that the
+ * file wants something of binds it and serves it, where all of it could be read, and where there is one
+ * at least: of an account without any nothing can be told.
+ */
+function accountProofs({ plan, outcomes, lost }, accounts) {
+    return accounts.map(({ account, tasks }) => {
+        const own = outcomes.filter(({ change }) => change.resource.account === account);
+        const proven = own.filter(({ status }) => status === 'proven').length;
+        const gone = lost.find(({ drifted, deployed }) => drifted && deployed.resource.split('/')[1]?.endsWith(`:${account}`));
+        const gap = plan.tasks.flatMap(({ gaps }) => gaps).find((one) => one.account === account);
+        const idle = plan.tasks.find((task) => tasks.has(task.name) && !task.allowUnmatched && task.certificatesWithoutMatch.length > 0);
+        let reason = own.map(whyNotProven).find((why) => why !== undefined) ?? null;
+        if (gap !== undefined) {
+            const where = gap.region === null ? gap.target : `${gap.target} in ${gap.region}`;
+            reason = `${where} could not be read: ${gap.error.message}`;
+        }
+        else if (gone !== undefined)
+            reason ??= gone.finding.message;
+        else if (idle !== undefined) {
+            const [name = ''] = idle.certificatesWithoutMatch;
+            reason ??= `certificate "${name}" of task "${idle.name}" matches no resource`;
+        }
+        else if (proven === 0)
+            reason ??= 'no resource of it serves a certificate of the file';
+        return { account, resources: proven, reason };
+    });
 }
-/** The edits would consume more than there is: some would be held back for want of quota. */
-function isShort(tasks) {
-    const balance = tasks[0]?.quota.balance ?? null;
-    const sum = tasks.reduce((total, { quota }) => total + quota.toConsume, 0);
-    return balance !== null && sum > balance;
-}
-/** Incomplete, refused and nothing to do are three different answers. Nothing at all is no success. */
-function planVerdict(plan) {
-    const seen = stands(plan);
-    if (seen.gaps)
-        return 'incomplete';
-    if (seen.refusals || seen.withoutMatch || seen.nothing || seen.short)
-        return 'refused';
-    return seen.edits ? 'ready' : 'unchanged';
-}
-function isFailure(outcome) {
+function whyNotProven(outcome) {
+    const { label, target } = outcome.change.resource;
     switch (outcome.status) {
-        case 'error':
-        case 'rolled-back':
-        case 'rollback-error':
-            return true;
-        case 'kept':
-        case 'pending':
-        case 'held':
-        case 'success':
-            return false;
+        case 'proven':
+            return undefined;
+        case 'waiting':
+            return `${target} ${label}: what the file wants is not deployed there yet`;
+        case 'drifted':
+        case 'refused':
+        case 'unproven':
+            return `${target} ${label}: ${outcome.error.message}`;
     }
 }
-function runVerdict(run) {
-    if (run.cancelled)
-        return 'cancelled';
-    const failed = run.outcomes.filter(isFailure).length;
-    const good = run.outcomes.filter((one) => one.status === 'success').length;
-    if (failed > 0)
-        return good > 0 ? 'partial' : 'error';
-    const seen = stands(run.plan);
-    const held = run.outcomes.some((one) => one.status === 'held');
-    if (held || seen.gaps || seen.withoutMatch || seen.nothing)
-        return 'held';
-    if (good > 0)
-        return 'success';
-    return run.outcomes.some((one) => one.status === 'pending') ? 'scheduled' : 'unchanged';
+
+// EXTERNAL MODULE: ./node_modules/p-map/index.js
+var p_map = __nccwpck_require__(606);
+;// CONCATENATED MODULE: ./build/shared/core/cleanup.js
+/** Which objects of one store may be removed. Anything in doubt stays. */
+function judgeStored(account, objects, rules) {
+    const reasonToKeep = keeper(account, objects, rules);
+    return objects.map((object) => {
+        const reason = reasonToKeep(object);
+        return reason === undefined
+            ? { object, removable: true, reason: `stored on ${day(object.storedAt)}, used by nothing` }
+            : { object, removable: false, reason };
+    });
 }
-function planExitCode(plan) {
-    const verdict = planVerdict(plan);
-    return verdict === 'ready' || verdict === 'unchanged' ? 0 : 2;
+function keeper(account, objects, { plan, keep, unproven, graceDays, now }) {
+    const gap = plan.tasks.flatMap(({ gaps }) => gaps).find((one) => one.account === account);
+    const why = unproven?.get(account);
+    const bound = boundWhere(plan);
+    const wanted = wantedAs(plan);
+    const graceMs = Math.max(0, graceDays) * dayMs;
+    // A grace period that is no number is never over.
+    const past = (moment) => now.getTime() - moment.getTime() >= graceMs;
+    const grace = `the grace period is ${graceDays} days`;
+    return ({ ref, sha256, storedAt, usedBy, ...more }) => {
+        if (gap !== undefined) {
+            const where = gap.region === null ? gap.target : `${gap.target} in ${gap.region}`;
+            return `${where} of this account could not be read, and may use it`;
+        }
+        if (why !== undefined)
+            return `not everything of this account is proven: ${why}`;
+        if (usedBy === null)
+            return 'what uses it cannot be told';
+        if (usedBy.length > 0)
+            return `used by ${some(usedBy)}`;
+        const resource = bound.get(ref);
+        if (resource !== undefined)
+            return `bound to ${resource} when this run began`;
+        const name = sha256 === null ? undefined : wanted.get(sha256);
+        if (name !== undefined)
+            return `holds the certificate "${name}" of the deployment file`;
+        if (isNamed(ref, keep))
+            return 'needed to roll a run back';
+        if (storedAt === null)
+            return 'since when it has been there cannot be told';
+        if (!past(storedAt))
+            return `stored on ${day(storedAt)}; ${grace}`;
+        const replacedAt = replacementOf({ ref, storedAt, name: more.name }, objects);
+        if (replacedAt !== undefined && !past(replacedAt)) {
+            return `replaced at the earliest on ${day(replacedAt)}; ${grace}`;
+        }
+        return undefined;
+    };
 }
-function runExitCode(run) {
-    if (run.outcomes.some(isFailure))
-        return 1;
-    const verdict = runVerdict(run);
-    return verdict === 'success' || verdict === 'unchanged' || verdict === 'scheduled' ? 0 : 2;
+const dayMs = 86_400_000;
+const day = (moment) => moment?.toISOString().slice(0, 10) ?? 'a day that is not known';
+function some(names) {
+    const [first = '', ...others] = names;
+    return others.length === 0 ? first : `${first} and ${others.length} more`;
 }
-function hasDrifted({ outcomes, lost }) {
-    return outcomes.some(({ status }) => status === 'drifted') || lost.some(({ drifted }) => drifted);
+/** Every object that a discovered resource had bound, with a name of that resource. */
+function boundWhere({ tasks }) {
+    const resources = tasks.flatMap(({ changes, refusals, unmatched }) => [
+        ...changes.map(({ resource }) => resource),
+        ...refusals.map(({ edit }) => edit.resource),
+        ...unmatched.map(({ resource }) => resource),
+    ]);
+    return new Map(resources.flatMap(({ label, bindings }) => bindings.map(({ ref }) => [ref, label])));
+}
+/** Certificates that are still asked for, applied or not: an import that is made again costs quota. */
+function wantedAs({ tasks }) {
+    const certificates = tasks.flatMap((task) => [
+        ...task.certificates,
+        ...task.changes.map(({ certificate }) => certificate),
+        ...task.refusals.map(({ edit }) => edit.certificate),
+    ]);
+    return new Map(certificates.map(({ sha256, name }) => [sha256, name]));
+}
+/** Some receipts hold an id inside a longer text, such as a piece of configuration. */
+function isNamed(ref, keep) {
+    return keep.has(ref) || [...keep].some((text) => text.includes(ref));
 }
 /**
- * A drift is said whatever else could not be seen. That something ends soon is said only of a
- * verification that saw everything; nothing at all is no success. What waits to be deployed is none of
- * these: it is as it was deployed.
+ * When an object can have been replaced at the earliest: when the next one of its name was stored, or
+ * of any name where its own is not known. No cloud tells since when an object has been unused, and
+ * grace is meant to count from then. Undefined: nothing newer is there.
  */
-function verifyVerdict(verification) {
-    if (verification.cancelled)
-        return 'cancelled';
-    if (hasDrifted(verification))
-        return 'drifted';
-    const { plan, outcomes, expiring } = verification;
-    const seen = stands(plan);
-    const unproven = outcomes.some(({ status }) => status === 'unproven');
-    if (seen.gaps || seen.withoutMatch || unproven || outcomes.length === 0)
-        return 'incomplete';
-    return expiring.length > 0 ? 'expiring' : 'success';
+function replacementOf({ ref, storedAt, name }, objects) {
+    const later = objects.flatMap((one) => one.ref !== ref && one.storedAt !== null && one.storedAt > storedAt
+        ? [{ name: one.name, at: one.storedAt }]
+        : []);
+    const namesakes = name === undefined ? [] : later.filter((one) => one.name === name);
+    const [first] = (namesakes.length > 0 ? namesakes : later).sort((a, b) => a.at.getTime() - b.at.getTime());
+    return first?.at;
 }
-/** 0 all as deployed, 1 something is not, also in a cancelled run, 2 ends soon or not seen. */
-function verifyExitCode(verification) {
-    if (hasDrifted(verification))
-        return 1;
-    return verifyVerdict(verification) === 'success' ? 0 : 2;
+/** Every text in what these receipts remember, ids of certificate objects among them. */
+function receiptTexts(receipts) {
+    const texts = new Set();
+    const collect = (value) => {
+        if (typeof value === 'string')
+            texts.add(value);
+        else if (typeof value === 'number')
+            texts.add(String(value));
+        else if (typeof value === 'object' && value !== null) {
+            for (const inner of Object.values(value))
+                collect(inner);
+        }
+    };
+    for (const { state } of receipts)
+        collect(state);
+    return texts;
+}
+function placeWords({ label, region, account }) {
+    return `${label}${region === null ? '' : ` in ${region}`} of account "${account}"`;
+}
+/** What a report says of it: each object that went, and each way to fail once per store. */
+function cleanUpFindings(results) {
+    const failed = new Map();
+    const findings = [];
+    for (const one of results) {
+        const { status } = one;
+        if (status === 'removed' || status === 'removable') {
+            const { ref } = one.object;
+            const done = status === 'removed' ? 'removed' : 'would remove';
+            const message = `${done} the certificate object ${ref} from ${placeWords(one)}: ${one.reason}`;
+            findings.push({
+                code: status === 'removed' ? 'cleaned-up' : 'would-clean-up',
+                level: 'notice',
+                subject: ref,
+                message,
+            });
+        }
+        else if (status === 'failed') {
+            const key = JSON.stringify([placeWords(one), one.object === null, one.error.code]);
+            const before = failed.get(key);
+            failed.set(key, { one: before?.one ?? one, times: (before?.times ?? 0) + 1 });
+        }
+    }
+    for (const { one, times } of failed.values()) {
+        const what = one.object === null
+            ? 'old certificate objects were not looked for'
+            : `${times} old certificate ${times === 1 ? 'object was' : 'objects were'} not removed`;
+        findings.push({
+            code: 'not-cleaned-up',
+            level: 'warning',
+            subject: null,
+            message: `${placeWords(one)}: ${what}: ${one.error.code}: ${one.error.message}`,
+        });
+    }
+    return findings;
+}
+
+;// CONCATENATED MODULE: ./build/shared/engine/limited.js
+
+const cancelled = new core_errors/* DeployError */.sH('CANCELLED', 'the run was cancelled');
+/** How long work may take to unwind after it was told to stop, before it is left behind. */
+const unwindMs = 500;
+/**
+ * Runs `work` with a signal of its own, and waits for it no longer than the limits say. Which signal
+ * stops it is the caller's choice: the run's own may be what was cancelled while a write still has to
+ * end, or to be undone.
+ */
+async function limited({ clock, signal, withinMs, told, abandoned }, work) {
+    const stop = new AbortController();
+    const ended = new AbortController();
+    async function leaveBehind() {
+        const reasons = [];
+        if (signal !== undefined)
+            reasons.push(aborted(signal, ended.signal));
+        if (withinMs !== undefined)
+            reasons.push(clock.sleep(withinMs, ended.signal));
+        await Promise.race(reasons);
+        stop.abort(told);
+        await clock.sleep(unwindMs, ended.signal);
+        throw abandoned;
+    }
+    try {
+        return await Promise.race([work(stop.signal), leaveBehind()]);
+    }
+    catch (thrown) {
+        // Work that stopped at our word says so in many ways; the reason we gave is the true one.
+        if (stop.signal.aborted && core_errors/* DeployError */.sH.from(thrown).code === 'CANCELLED')
+            throw told;
+        throw thrown;
+    }
+    finally {
+        ended.abort();
+    }
+}
+/** Work that only reads: it stops with the run, and is left behind where it does not. */
+async function untilCancelled(signal, clock, work) {
+    if (signal.aborted)
+        throw cancelled;
+    return await limited({ clock, signal, told: cancelled, abandoned: cancelled }, work);
+}
+/** A signal that is aborted some time after another one, unless everything has ended before. */
+function abortedAfter(signal, options) {
+    const late = new AbortController();
+    const watch = async () => {
+        await aborted(signal, options.ended);
+        await options.clock.sleep(options.ms, options.ended);
+    };
+    // It rejects only where everything ended first: then nobody is left to be told.
+    watch().then(() => late.abort(cancelled), () => { });
+    return late.signal;
+}
+/** Resolves when `signal` is aborted; rejects when `ended` is, so that no listener stays behind. */
+function aborted(signal, ended) {
+    if (signal.aborted)
+        return Promise.resolve();
+    const { promise, resolve, reject } = Promise.withResolvers();
+    const onAbort = () => resolve();
+    const onEnd = () => reject(new DOMException('the work has ended', 'AbortError'));
+    signal.addEventListener('abort', onAbort, { once: true });
+    ended.addEventListener('abort', onEnd, { once: true });
+    return promise.finally(() => {
+        signal.removeEventListener('abort', onAbort);
+        ended.removeEventListener('abort', onEnd);
+    });
+}
+
+;// CONCATENATED MODULE: ./build/shared/engine/cleanup.js
+
+
+
+
+/** Stores that are cleaned up at the same time, and objects of one store. */
+const storesAtOnce = 4;
+const objectsAtOnce = 8;
+const stopped = new core_errors/* DeployError */.sH('CANCELLED', 'the run was cancelled while it was being removed; the next run sees whether it is gone');
+const leftBehind = new core_errors/* DeployError */.sH('OUTCOME_UNKNOWN', 'the run was cancelled and the cloud did not answer; the next run sees whether it is gone');
+/**
+ * Removes certificate objects that nothing needs any more: meant for after a run whose changes are all
+ * proven. Never rejects: what came of each object is a value, store by store, and one failure stops no
+ * other. When the call's signal is aborted nothing more is removed.
+ */
+async function cleanUp(stores, request, { clock }, call) {
+    const { dryRun, ...rules } = request;
+    async function remove(store, { ref }) {
+        await limited({ clock, signal: call.signal, told: stopped, abandoned: leftBehind }, async (signal) => {
+            await store.remove(ref, { ...call, signal });
+        });
+    }
+    async function cleanUpOne(store) {
+        const { account, label, region } = store;
+        const place = { account, label, region };
+        let objects;
+        try {
+            objects = await untilCancelled(call.signal, clock, async (signal) => await store.list({ ...call, signal }));
+        }
+        catch (thrown) {
+            const error = (0,core_errors/* errorFacts */.u2)(core_errors/* DeployError */.sH.from(thrown));
+            call.log.warn('certificate objects not listed', { ...place, reason: error.message });
+            return [{ ...place, status: 'failed', object: null, error }];
+        }
+        const judged = judgeStored(account, objects, { ...rules, now: clock.now() });
+        return await (0,p_map/* default */.Ay)(judged, async ({ object, removable, reason }) => {
+            const kept = (why) => ({
+                ...place,
+                status: 'kept',
+                object,
+                reason: why,
+            });
+            if (!removable)
+                return kept(reason);
+            if (dryRun)
+                return { ...place, status: 'removable', object, reason };
+            if (call.signal.aborted)
+                return kept('the run was cancelled before it was removed');
+            try {
+                await remove(store, object);
+                return { ...place, status: 'removed', object, reason };
+            }
+            catch (thrown) {
+                const error = (0,core_errors/* errorFacts */.u2)(core_errors/* DeployError */.sH.from(thrown));
+                // The cloud knows better than the list that was read before.
+                if (error.code === 'REFUSED')
+                    return kept(error.message);
+                const facts = { ...place, ref: object.ref, code: error.code, reason: error.message };
+                call.log.warn('certificate object not removed', facts);
+                return { ...place, status: 'failed', object, error };
+            }
+        }, { concurrency: objectsAtOnce });
+    }
+    return (await (0,p_map/* default */.Ay)(stores, cleanUpOne, { concurrency: storesAtOnce })).flat();
+}
+
+// EXTERNAL MODULE: ./build/shared/core/certificate.js
+var core_certificate = __nccwpck_require__(54409);
+// EXTERNAL MODULE: ./build/shared/core/domain.js
+var core_domain = __nccwpck_require__(68872);
+;// CONCATENATED MODULE: ./build/shared/core/drift.js
+
+
+function memoryOf(deployed) {
+    return deployed === null ? null : Map.groupBy(deployed, ({ resource }) => resource);
+}
+/**
+ * Why an edit means that somebody changed the resource; undefined: it was not deployed yet.
+ *
+ * The cloud does not bind what the file wants. That is drift where the wanted certificate was deployed
+ * here, where the one that was deployed here is no longer bound either, and where nothing remembers
+ * what was deployed. A resource that was never deployed to, or that still binds what was, waits.
+ */
+function driftOf(edit, memory) {
+    const { certificate, resource } = edit;
+    const wanted = certificateWords(certificate);
+    const now = `now the cloud binds ${boundWords(edit)}`;
+    if (memory === null) {
+        return drifted(`the file wants ${wanted} here, and the cloud binds ${boundWords(edit)}; without a receiver nothing remembers whether it was deployed`);
+    }
+    const here = memory.get(resource.id) ?? [];
+    const same = here.find(({ fingerprint }) => fingerprint === certificate.sha256);
+    if (same !== undefined) {
+        return drifted(`${wanted} was deployed here on ${dayOf(same)}, and ${now}`);
+    }
+    const bound = new Set(resource.bindings.map(({ facts }) => facts?.sha256 ?? null));
+    const gone = here.find((one) => concerns(one, edit) && !bound.has(one.fingerprint));
+    if (gone === undefined)
+        return undefined;
+    return drifted(`${(0,core_certificate/* shortFingerprint */.nE)(gone.fingerprint)} was deployed here on ${dayOf(gone)}, and ${now}; neither is ${wanted}, which the file wants`);
+}
+const drifted = (message) => ({ code: 'DRIFTED', message });
+const dayOf = ({ at }) => at.slice(0, 10);
+/** It was deployed for some of the names that the edit is about. */
+function concerns({ domains }, edit) {
+    const names = edit.domains;
+    return (edit.resource.slots === 'one' ||
+        domains.length === 0 ||
+        domains.some((one) => names.includes(one)));
+}
+function certificateWords({ name, sha256 }) {
+    return `${JSON.stringify(name)} (${(0,core_certificate/* shortFingerprint */.nE)(sha256)})`;
+}
+/** What stands where the edit would put its certificate. */
+function boundWords(edit) {
+    const { resource } = edit;
+    if (edit.kind === 'replace')
+        return edit.replaces.map(bindingWords).join(' and ');
+    const rivals = resource.bindings.filter(({ facts }) => (facts?.domains ?? []).some((name) => edit.domains.some((one) => (0,core_domain/* covers */.hU)(name, one))));
+    return rivals.length === 0
+        ? 'no certificate for these names'
+        : `${rivals.map(bindingWords).join(' and ')} for these names`;
+}
+function bindingWords({ ref, facts }) {
+    const sha256 = facts?.sha256 ?? null;
+    if (sha256 === null)
+        return `${ref.slice(0, 120)}, which the cloud does not describe`;
+    const issuer = facts?.issuer ?? null;
+    const ends = facts?.notAfter ?? null;
+    // The issuer is a stranger's text: quoted and cut, it can break neither line nor meaning.
+    const parts = [
+        ...(issuer === null ? [] : [`issuer ${JSON.stringify(issuer.slice(0, 60))}`]),
+        ...(ends === null ? [] : [`ends ${ends.toISOString().slice(0, 10)}`]),
+    ];
+    const id = (0,core_certificate/* shortFingerprint */.nE)(sha256);
+    return parts.length === 0 ? id : `${id} (${parts.join(', ')})`;
+}
+/**
+ * What was deployed to and is matched no more, a finding for each: it is gone, the file no longer
+ * speaks of it, or it serves no HTTPS any more, which is drift. What may be in a gap is not missed.
+ */
+function lostOf(plan, memory) {
+    if (memory === null)
+        return [];
+    const { tasks } = plan;
+    const matched = new Set(tasks
+        .flatMap((task) => [...task.changes, ...task.refusals.map(({ edit }) => edit)])
+        .map(({ resource }) => resource.id));
+    const unmatched = new Map(tasks.flatMap((task) => task.unmatched).map((one) => [one.resource.id, one]));
+    const names = new Set(tasks.map(({ name }) => name));
+    const gaps = tasks.flatMap((task) => task.gaps);
+    const lost = [];
+    for (const [resource, entries] of memory) {
+        const [deployed] = entries;
+        if (deployed === undefined || matched.has(resource))
+            continue;
+        const found = unmatched.get(resource);
+        if (found !== undefined)
+            lost.push(unmatchedNow(deployed, found));
+        else if (!names.has(deployed.task))
+            lost.push(outOfFile(deployed));
+        else if (!gaps.some((gap) => mayHold(gap, resource)))
+            lost.push(notFound(deployed));
+    }
+    return lost;
+}
+/** The id of a resource starts with its product and account; not every one tells its region. */
+function mayHold({ account, target }, resource) {
+    return resource.startsWith(`${target}:${account}/`);
+}
+function was(deployed) {
+    return `${(0,core_certificate/* shortFingerprint */.nE)(deployed.fingerprint)} was deployed to it on ${dayOf(deployed)}`;
+}
+function unmatchedNow(deployed, { resource, reason }) {
+    // Out of scope or blocked, a resource without HTTPS is nobody's loss; the planner says which it is.
+    const off = resource.bindings.length === 0 && reason.startsWith('it serves no HTTPS');
+    const message = off
+        ? `${was(deployed)}, and now it serves no HTTPS: somebody took its certificate away. Find out who, then bind it again in the cloud, or allow the task to with "enable_https: true"`
+        : `${was(deployed)}, and now no certificate belongs there: ${reason}`;
+    const code = off ? 'https-off' : 'deployed-unmatched';
+    return lost(deployed, { code, level: 'warning', subject: resource.label, message }, off);
+}
+function outOfFile(deployed) {
+    const message = `${was(deployed)} by task ${JSON.stringify(deployed.task)}, which the file no longer has: nobody renews it from here`;
+    return lost(deployed, {
+        code: 'deployed-out-of-file',
+        level: 'notice',
+        subject: deployed.resource,
+        message,
+    });
+}
+function notFound(deployed) {
+    const message = `${was(deployed)}, and the cloud no longer lists it among the resources of the task: it was removed, or the account or its regions changed`;
+    return lost(deployed, {
+        code: 'deployed-gone',
+        level: 'warning',
+        subject: deployed.resource,
+        message,
+    });
+}
+function lost(deployed, finding, drifted = false) {
+    return { deployed, drifted, finding };
+}
+
+;// CONCATENATED MODULE: ./build/shared/core/expiry.js
+const expiry_dayMs = 86_400_000;
+/** At most this many days before the end a certificate is called one that ends soon. */
+const defaultWarnDays = 30;
+/**
+ * Whether a certificate ends soon: less than a quarter of its lifetime is left, and no more than
+ * `warnDays` (default 30). That is 30 days for one of 200 days, 25 for 100, under 12 for 47. ACME
+ * clients renew with a third left, so one that is renewed and deployed in time is never warned about.
+ */
+function endsSoon({ notBefore, notAfter }, { now, warnDays = defaultWarnDays, }) {
+    const lifetimeMs = notAfter.getTime() - notBefore.getTime();
+    const leftMs = notAfter.getTime() - now.getTime();
+    return leftMs < Math.min(lifetimeMs / 4, warnDays * expiry_dayMs);
+}
+/** Where a renewal is due: a third of the lifetime before the end, as ACME clients have it. */
+function renewalDue({ notBefore, notAfter }) {
+    return new Date(notAfter.getTime() - (notAfter.getTime() - notBefore.getTime()) / 3);
+}
+const expiry_dayOf = (date) => date.toISOString().slice(0, 10);
+const days = (count) => (count === 1 ? '1 day' : `${count} days`);
+/** "it ends on 2026-10-01, 12 days from now; a certificate of 100 days is usually renewed by 2026-09-10". */
+function endsSoonWords(lifetime, now) {
+    const { notBefore, notAfter } = lifetime;
+    const left = Math.floor((notAfter.getTime() - now.getTime()) / expiry_dayMs);
+    const when = left < 1 ? 'within a day' : `${days(left)} from now`;
+    const length = Math.max(1, Math.round((notAfter.getTime() - notBefore.getTime()) / expiry_dayMs));
+    return `it ends on ${expiry_dayOf(notAfter)}, ${when}; a certificate of ${days(length)} is usually renewed by ${expiry_dayOf(renewalDue(lifetime))}`;
+}
+function boundFacts({ facts }) {
+    const { sha256 = null, notBefore = null, notAfter = null } = facts ?? {};
+    if (sha256 === null || notAfter === null)
+        return undefined;
+    // Where a cloud keeps the beginning to itself, a year leaves the rule of days alone.
+    return { sha256, notAfter, notBefore: notBefore ?? new Date(notAfter.getTime() - 365 * expiry_dayMs) };
+}
+/** What is bound where it belongs: kept certificates, and those that a newer one waits to replace. */
+function boundBy(outcome) {
+    const { change } = outcome;
+    const { id: resource } = change.resource;
+    if (change.kind === 'keep') {
+        const { name, sha256, notBefore, notAfter } = change.certificate;
+        return [{ name, sha256, notBefore, notAfter, resource, replaced: false }];
+    }
+    // What somebody else has bound is a drift, whenever it ends.
+    if (outcome.status === 'drifted' || change.kind === 'attach')
+        return [];
+    return change.replaces.flatMap((binding) => {
+        const facts = boundFacts(binding);
+        const replaced = outcome.status === 'waiting';
+        return facts === undefined ? [] : [{ ...facts, name: null, resource, replaced }];
+    });
+}
+/** The certificates of these outcomes that end soon, each once, the first to end first. */
+function expiringOf(outcomes, when) {
+    const soon = outcomes.flatMap(boundBy).filter((bound) => endsSoon(bound, when));
+    return [...Map.groupBy(soon, ({ sha256 }) => sha256)]
+        .flatMap(([sha256, all]) => {
+        const [first] = all;
+        if (first === undefined)
+            return [];
+        return [
+            {
+                name: all.find(({ name }) => name !== null)?.name ?? null,
+                sha256,
+                notAfter: first.notAfter,
+                resources: new Set(all.map(({ resource }) => resource)).size,
+                replaced: all.every(({ replaced }) => replaced),
+            },
+        ];
+    })
+        .sort((a, b) => a.notAfter.getTime() - b.notAfter.getTime());
+}
+
+;// CONCATENATED MODULE: ./build/shared/engine/harmless.js
+
+/** A watcher that breaks, because its terminal is gone say, must end nothing and undo no good change. */
+function harmless(progress, call) {
+    return (event) => {
+        try {
+            progress(event);
+        }
+        catch (thrown) {
+            const { message } = core_errors/* DeployError */.sH.from(thrown);
+            call.log.warn('progress not shown', { event: event.kind, message });
+        }
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/engine/served-findings.js
+/** What a proof by handshakes leaves open, and what else was seen: findings about one resource. */
+function servedFindings(subject, { detail, remarks = [] }) {
+    const open = detail === undefined
+        ? []
+        : [{ code: 'partly-proven', level: 'notice', subject, message: detail }];
+    return [...open, ...remarks.map((remark) => ({ ...remark, subject }))];
+}
+
+;// CONCATENATED MODULE: ./build/shared/engine/verify.js
+
+
+
+
+
+
+
+/**
+ * Nothing was just changed, so nothing has to settle; yet an address that gives no answer is asked three
+ * times before it is called silent, and each time a handshake may wait for five seconds.
+ */
+const defaultWindowMs = 15_000;
+const resourcesAtOnce = 64;
+const bound = { accepted: true, readBack: true, served: null };
+const notBound = { accepted: true, readBack: false, served: null };
+/**
+ * Compares a plan, which is the clouds as they are, and what is served with what was deployed. Writes
+ * nothing to any cloud, and never rejects: when the call's signal is aborted, what is not yet proven is
+ * reported as such.
+ */
+async function verify(plan, request, ports, call) {
+    const { deployed, expiryWarnDays, windowMs = defaultWindowMs } = request;
+    const memory = memoryOf(deployed);
+    const tell = harmless(ports.progress, call);
+    async function prove(keep) {
+        const say = (doing) => {
+            tell({ kind: 'change', edit: keep, state: 'processing', doing });
+        };
+        say('handshakes');
+        try {
+            const verdict = await untilCancelled(call.signal, ports.clock, (signal) => ports.probe(keep, { windowMs, onTry: say }, { ...call, signal }));
+            return judge(keep, verdict);
+        }
+        catch (thrown) {
+            return { status: 'unproven', change: keep, error: (0,core_errors/* errorFacts */.u2)(core_errors/* DeployError */.sH.from(thrown)) };
+        }
+    }
+    async function outcomeOf(step) {
+        const outcome = await judged(step);
+        const { state, doing } = ending(outcome);
+        tell({ kind: 'change', edit: outcome.change, state, doing });
+        return outcome;
+    }
+    async function judged(step) {
+        if (!('kind' in step))
+            return unbound(step.edit, memory, step);
+        if (step.kind !== 'keep')
+            return unbound(step, memory);
+        if (!call.signal.aborted)
+            return await prove(step);
+        return { status: 'unproven', change: step, error: notChecked };
+    }
+    const steps = plan.tasks.flatMap((task) => [...task.changes, ...task.refusals]);
+    const outcomes = await (0,p_map/* default */.Ay)(steps, outcomeOf, { concurrency: resourcesAtOnce });
+    return {
+        plan,
+        outcomes,
+        lost: lostOf(plan, memory),
+        expiring: expiringOf(outcomes, { now: ports.clock.now(), warnDays: expiryWarnDays }),
+        cancelled: call.signal.aborted &&
+            outcomes.some((one) => one.status === 'unproven' && one.error.code === cancelled.code),
+    };
+}
+const notChecked = {
+    code: cancelled.code,
+    message: 'the run was cancelled before this was asked for its certificate',
+};
+/** The cloud does not bind what the file wants: somebody changed it, or it was not deployed yet. */
+function unbound(edit, memory, refusal) {
+    const error = driftOf(edit, memory);
+    if (error !== undefined)
+        return { status: 'drifted', change: edit, proof: notBound, error };
+    return refusal === undefined
+        ? { status: 'waiting', change: edit }
+        : { status: 'refused', change: edit, error: refusal.error };
+}
+function judge(keep, verdict) {
+    const { label, reach } = keep.resource;
+    const remark = (code, message) => [
+        { code, level: 'notice', subject: label, message },
+    ];
+    switch (verdict.kind) {
+        case 'served': {
+            const findings = servedFindings(label, verdict);
+            return { status: 'proven', change: keep, proof: { ...bound, served: true }, findings };
+        }
+        case 'not-served': {
+            const message = `the cloud binds the certificate, and it is not what is served: ${verdict.detail}; look what stands in front of the resource, and whether the cloud has finished its last change`;
+            return {
+                status: 'drifted',
+                change: keep,
+                proof: { ...bound, served: false },
+                error: { code: 'VERIFY_FAILED', message },
+            };
+        }
+        case 'unreachable': {
+            if (reach === 'public') {
+                const message = `the cloud binds the certificate, and no handshake reached it: ${verdict.detail}; look whether the listener is up and open to this runner`;
+                return {
+                    status: 'drifted',
+                    change: keep,
+                    proof: bound,
+                    error: { code: 'VERIFY_FAILED', message },
+                };
+            }
+            const message = `the cloud binds the certificate, but the resource is private and no handshake reached it from here (${verdict.detail}); give the target a "connect_to" address that this runner can reach to have it proven`;
+            const findings = remark('not-proven', message);
+            return { status: 'proven', change: keep, proof: bound, findings };
+        }
+    }
+}
+/** How a change stands, for a watcher. */
+function ending(outcome) {
+    switch (outcome.status) {
+        case 'proven': {
+            const doing = outcome.proof.served === true ? 'served' : 'bound; no handshake reached it';
+            return { state: 'kept', doing };
+        }
+        case 'drifted':
+            return { state: 'error', doing: outcome.error.message };
+        case 'waiting':
+            return { state: 'pending', doing: 'not deployed yet' };
+        case 'refused':
+        case 'unproven':
+            return { state: 'held', doing: outcome.error.message };
+    }
+}
+
+;// CONCATENATED MODULE: ./build/shared/report/safe.js
+/**
+ * Resource names, issuers and the errors of a cloud are written by strangers. On GitHub such text could
+ * mention people, link issues, load images, or close the table that holds it. Two guards stand between:
+ * everything is printed inside HTML blocks without blank lines, where no Markdown is read, and every
+ * such text goes through `safe`. What could still be a mention or a reference stands in `<code>`,
+ * where GitHub links nothing.
+ * https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls
+ */
+/** What a name may hold; longer ones end in an ellipsis. Characters, not bytes. */
+const nameCap = 120;
+/** Sentences need more room: what was being done, why it stopped, what to do. */
+const sentenceCap = 400;
+/**
+ * One line of visible text: NFC, lone surrogates replaced, controls and line ends as blanks, and
+ * without what has no width or turns the direction of reading. Ends in an ellipsis beyond `cap`.
+ */
+function clean(text, cap = nameCap) {
+    const visible = text
+        .toWellFormed()
+        .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+        .replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '')
+        .normalize('NFC')
+        .replace(/\s+/gu, ' ')
+        .trim();
+    // Never fewer code units than characters: only a long text is taken apart.
+    if (visible.length <= cap)
+        return visible;
+    const characters = Array.from(visible);
+    if (characters.length <= cap)
+        return visible;
+    return `${characters.slice(0, cap - 1).join('')}…`;
+}
+// A zero-width space after "@": should an entity ever be read as the sign, it names nobody.
+const entities = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&#39;',
+    '`': '&#96;',
+    '|': '&#124;',
+    '@': '&#64;&#8203;',
+    '#': '&#35;',
+};
+function escaped(text) {
+    return text.replace(/[&<>"'`|@#]/gu, (sign) => entities[sign] ?? '');
+}
+/** Text of a stranger as one line of inert HTML. */
+function safe(text, cap = nameCap) {
+    return escaped(clean(text, cap));
+}
+function codeOf(cleaned) {
+    if (cleaned === '')
+        return '<code>?</code>';
+    if (cleaned.length <= 20)
+        return `<code>${escaped(cleaned)}</code>`;
+    const pieces = cleaned.split(/(?<=[./:_-])(?=[^./:_-])/u);
+    return `<code>${pieces.map(escaped).join('<wbr>')}</code>`;
+}
+/** A name in `<code>`; a long one may break after its separators. */
+function code(text) {
+    return codeOf(clean(text));
+}
+/** A word, perhaps with inner hyphens or slashes: `tencent/cdn`, `ap-guangzhou`, `can't`, 证书，请. */
+const word = /^[\p{L}\p{M}\p{N}，。、；：！？（）《》「」]+(?:[-’'/][\p{L}\p{M}\p{N}，。、；：！？（）《》「」]+)*$/u;
+/** What GitHub may link although it looks like a word: a commit, an issue. */
+const reference = /[0-9a-f]{7,}|^gh-\d/iu;
+const dash = /^[-–—·→+]*$/u;
+/** A token without the punctuation around it. */
+const parts = /^(["'“‘(]*)(.*?)([)"'”’,.;:!?…]*)$/su;
+function token(text) {
+    const [, before = '', core = '', after = ''] = parts.exec(text) ?? [];
+    const harmless = dash.test(core) || (word.test(core) && !reference.test(core));
+    return harmless ? escaped(text) : `${escaped(before)}${codeOf(core)}${escaped(after)}`;
+}
+/**
+ * A sentence of strangers to be read as one: plain words stay plain, everything else in it (a domain,
+ * an address, a sign) stands in `<code>`.
+ */
+function prose(text, cap = sentenceCap) {
+    return clean(text, cap).split(' ').map(token).join(' ');
+}
+/** An address that we made ourselves as a link; anything but https (or http on loopback) is dropped. */
+function safe_link(address, title) {
+    const url = URL.parse(address);
+    if (url === null || url.username !== '' || url.password !== '')
+        return undefined;
+    const loopback = url.hostname === '127.0.0.1' || url.hostname === 'localhost';
+    if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback))
+        return undefined;
+    const href = url.href.replace(/[&<>"']/gu, (sign) => entities[sign] ?? '');
+    return `<a href="${href}">${title}</a>`;
+}
+/** Length as GitHub's limits count it at worst. */
+function byteLength(text) {
+    return Buffer.byteLength(text, 'utf8');
+}
+
+;// CONCATENATED MODULE: ./build/shared/report/words.js
+/** Numbers and their nouns; every sentence here is ours, none holds text of the cloud or the file. */
+const digits = new Intl.NumberFormat('en-US');
+function number(count) {
+    return digits.format(count);
+}
+function count(amount, one, many = `${one}s`) {
+    return `${number(amount)} ${amount === 1 ? one : many}`;
+}
+/** Edits that are, or are to be, carried out: neither kept nor held. */
+function isOpenEdit(change) {
+    return change.action !== 'keep' && change.status !== 'held';
+}
+/** In a rollback by hand a change that is rolled back is what was wanted. */
+function hasFailed(change, mode) {
+    return (change.status === 'error' ||
+        change.status === 'rollback-error' ||
+        (change.status === 'rolled-back' && mode !== 'rollback'));
+}
+/** The certificate that a change, or its undoing, starts from and the one it ends with. */
+function direction(change, mode) {
+    return mode === 'rollback' ? [change.new, change.old] : [change.old, change.new];
+}
+/** Joins what is not empty: "a, b and c". */
+function list(parts, last = 'and') {
+    const said = parts.filter((part) => part !== false);
+    if (said.length < 2)
+        return said.join('');
+    return `${said.slice(0, -1).join(', ')} ${last} ${said.at(-1) ?? ''}`;
+}
+/** What a run of each kind did with what it counts. */
+const verbs = {
+    preview: { done: 'shown', noun: 'edit' },
+    deploy: { done: 'proven', noun: 'edit' },
+    verify: { done: 'verified', noun: 'resource' },
+    rollback: { done: 'switched back', noun: 'edit' },
+    clean: { done: 'removed', noun: 'object' },
+};
+/** In a verification: the file wants it, and nobody has deployed it yet. */
+function isWaiting({ status }) {
+    return status === 'pending';
+}
+/** The counts of one task in the order in which a reviewer reads them. */
+function countsOf(task, mode) {
+    const { counts } = task;
+    const isRun = mode !== 'preview';
+    const found = [
+        ['certificates', counts.certificates, 'always'],
+        ['resources found', counts.resources, 'always'],
+        ['matched', counts.matched, 'always'],
+    ];
+    const verified = [
+        [verbs.verify.done, counts.kept + counts.success, 'always'],
+        ['not as deployed', counts.error, 'some'],
+        ['not deployed yet', task.changes.filter(isWaiting).length, 'some'],
+        ['not proven', counts.held, 'some'],
+    ];
+    const carriedOut = [
+        ['edits', counts.edits, 'always'],
+        ['up to date', counts.kept, 'some'],
+        [isRun ? 'held back' : 'refused', counts.held, 'some'],
+        [verbs[mode].done, isRun ? counts.success : 0, 'some'],
+        ['failed', counts.error, 'some'],
+    ];
+    return [...found, ...(mode === 'verify' ? verified : carriedOut)]
+        .filter(([, amount, when]) => when === 'always' || amount > 0)
+        .map(([name, amount]) => [name, number(amount)]);
+}
+/** What the task costs, and whether anybody keeps the book. */
+function quotaWords(task, mode) {
+    const { toConsume, consumed, refunded, balance } = task.quota;
+    if (mode === 'rollback')
+        return 'a rollback by hand refunds no quota';
+    if (mode === 'verify') {
+        if (toConsume === 0)
+            return 'verifying consumes no quota';
+        const left = balance === null ? '' : `; balance: ${number(balance)}`;
+        return `verifying consumes no quota; deploying what is missing consumes ${number(toConsume)}${left}`;
+    }
+    if (balance === null) {
+        const word = mode === 'preview' ? 'quota to be consumed' : 'quota';
+        return `${word}: ${number(toConsume)} (counted, not enforced: no receiver is configured)`;
+    }
+    if (mode === 'preview') {
+        const after = balance - toConsume;
+        const short = after < 0 ? `, ${number(-after)} too few` : `, ${number(after)} after this`;
+        return `quota to be consumed: ${number(toConsume)}; balance: ${number(balance)}${short}`;
+    }
+    const words = [`quota consumed: ${number(consumed)}`];
+    if (refunded > 0)
+        words.push(`refunded: ${number(refunded)}`);
+    return `${words.join(', ')}; balance: ${number(balance)}`;
+}
+function actionWords(change, mode) {
+    if (mode === 'verify')
+        return words_boundWords[change.action];
+    if (mode === 'rollback')
+        return change.action === 'attach' ? 'detach' : 'switch back';
+    switch (change.action) {
+        case 'keep':
+            return 'up to date';
+        case 'attach':
+            return 'attach';
+        case 'replace': {
+            const slots = change.replaced.length;
+            return slots > 1 ? `replace in ${count(slots, 'slot')}` : 'replace';
+        }
+    }
+}
+/** What the cloud binds now, against what the file wants. */
+const words_boundWords = {
+    keep: 'bound',
+    attach: 'not bound',
+    replace: 'another certificate is bound',
+};
+/** "+90 days"; undefined where the old certificate's end is not known. */
+function gainWords(days) {
+    if (days === null)
+        return undefined;
+    const sign = days > 0 ? '+' : days < 0 ? '−' : '±';
+    return `${sign}${count(Math.abs(days), 'day')}`;
+}
+/** What a reviewer must know beside a resource. */
+function noteWords(change, mode) {
+    const notes = [];
+    if (change.inferred)
+        notes.push('domains inferred from the certificate it serves now');
+    if (mode === 'preview' && isOpenEdit(change) && !change.undo)
+        notes.push('no undo here');
+    return notes;
+}
+/** The steps of the proof of a change, each reached or not; one that was not tried is left out. */
+function proofSteps({ proof }, mode) {
+    if (proof === null)
+        return [];
+    const steps = [];
+    if (mode === 'verify') {
+        // Nothing was sent for the cloud to accept.
+        steps.push([proof.readBack, proof.readBack ? 'bound' : 'not bound']);
+    }
+    else {
+        steps.push([proof.accepted, proof.accepted ? 'accepted' : 'not accepted']);
+        if (proof.accepted)
+            steps.push([proof.readBack, proof.readBack ? 'read back' : 'not read back']);
+    }
+    if (proof.served !== null) {
+        steps.push([proof.served, proof.served ? 'served' : 'not served']);
+    }
+    return steps;
+}
+/** Proven by the cloud's own reading alone: no handshake reaches it. */
+function isUnseen({ status, proof }) {
+    return (status === 'success' || status === 'kept') && proof !== null && proof.served === null;
+}
+/** Said of a proof that rests on the cloud's own reading alone; undefined for any other. */
+function unseenWords(change) {
+    return isUnseen(change) ? 'no handshake possible' : undefined;
+}
+/** What a failed change left behind. */
+function leftBehindWords(change, mode) {
+    if (mode === 'verify') {
+        return change.action === 'keep'
+            ? 'The cloud binds the certificate; handshakes do not show it.'
+            : 'The cloud does not bind the certificate.';
+    }
+    switch (change.status) {
+        case 'rolled-back':
+            return change.action === 'attach'
+                ? 'Rolled back: it is as it was found.'
+                : 'Rolled back: the old certificate is bound again.';
+        case 'rollback-error':
+            if (mode === 'rollback' && change.proof?.readBack === true) {
+                return 'Switched back, and not proven: look at this resource.';
+            }
+            return mode === 'rollback'
+                ? 'Not switched back: look at this resource.'
+                : 'The rollback failed too: look at this resource.';
+        case 'error':
+            if (change.error?.code === 'OUTCOME_UNKNOWN')
+                return 'What it serves now is not known.';
+            return change.proof?.accepted === true
+                ? 'Not rolled back: the new certificate is bound.'
+                : 'Nothing was changed.';
+        case 'pending':
+        case 'processing':
+        case 'success':
+        case 'kept':
+        case 'held':
+        case 'rolling-back':
+            return '';
+    }
+}
+const months = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
+/** The day of an instant, as a certificate counts it (UTC): "22 Feb 2027". */
+function words_day(instant) {
+    return months.format(new Date(instant));
+}
+/** "1 min 20 s" between two instants. */
+function duration(from, to) {
+    const seconds = Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000));
+    const minutes = Math.floor(seconds / 60);
+    return minutes === 0
+        ? `${number(seconds)} s`
+        : `${number(minutes)} min ${number(seconds % 60)} s`;
+}
+const modeWords = {
+    preview: 'preview',
+    deploy: 'deployment',
+    verify: 'verification',
+    rollback: 'rollback',
+    clean: 'clean-up',
+};
+
+;// CONCATENATED MODULE: ./build/shared/report/cells.js
+
+
+function small(parts) {
+    const said = parts.filter((part) => part !== '');
+    return said.length === 0 ? '' : `<br><sub>${said.join(' · ')}</sub>`;
+}
+function place({ product, account, region }) {
+    return [product, account, ...(region === null ? [] : [region])]
+        .map((part) => prose(part, nameCap))
+        .join(' · ');
+}
+const namesShown = 2;
+/** The first names, then how many more. */
+function names(domains) {
+    const shown = domains.slice(0, namesShown).map(code).join(' ');
+    const rest = domains.length - namesShown;
+    return rest > 0 ? `${shown} and ${count(rest, 'more', 'more')}` : shown;
+}
+/** What a person calls it, where it is, and which domains of it are meant. */
+function resourceCell(resource, detail, notes = []) {
+    const { label, name, domains } = resource;
+    const itself = domains.length === 1 && (domains[0] === label || domains[0] === name);
+    const also = detail === 'full' && name !== label ? [code(name)] : [];
+    return (code(label === '' ? name : label) +
+        small([place(resource), ...also]) +
+        small([itself ? '' : names(domains)]) +
+        small(notes.map((note) => `<b>${note}</b>`)));
+}
+function changedResource(change, mode, detail) {
+    const choice = change.choice === null ? '' : prose(change.choice);
+    return resourceCell(change, detail, noteWords(change, mode)) + small([choice]);
+}
+/** Words that must not be broken over two lines. */
+const unbroken = (words) => words.replaceAll(' ', '&nbsp;');
+/** Short fingerprint, issuer and last day of a certificate on one line. */
+function certificateCell(certificate) {
+    const { sha256, issuer, notAfter, ref } = certificate;
+    // Eight digits are enough for eyes; where the cloud tells none, its own id has to do.
+    const id = sha256?.slice(0, 8) ?? ref;
+    const shown = id === null ? 'unknown' : code(id);
+    if (sha256 === null && issuer === null && notAfter === null) {
+        return `${shown}, which the cloud does not describe`;
+    }
+    const by = issuer === null ? 'issuer unknown' : prose(issuer, 60);
+    return `${shown} ${by}, ${unbroken(notAfter === null ? 'end unknown' : `until ${words_day(notAfter)}`)}`;
+}
+/** The certificate served now and the one wanted. */
+function certificateChange(change, mode) {
+    // Nothing changes there: it is bound, and stays so.
+    if (mode === 'verify' && change.action === 'keep')
+        return certificateCell(change.new);
+    const [from, to] = direction(change, mode).map((each) => each === null ? 'no certificate' : certificateCell(each));
+    return `${from ?? ''}<br>→&nbsp;${to ?? ''}`;
+}
+/** What is done to the resource, and the days of validity that it gains. */
+function actionCell(change, mode) {
+    const gain = gainWords(change.daysGained);
+    return actionWords(change, mode) + small(gain === undefined ? [] : [unbroken(gain)]);
+}
+/** Each step of the proof with its mark. */
+function proofLine(change, mode) {
+    return proofSteps(change, mode)
+        .map(([reached, words]) => unbroken(`${reached ? '✅' : '❌'} ${words}`))
+        .join(' · ');
+}
+/** The last step of a proof that is complete, and the steps that led there. */
+function provenCell(change, mode) {
+    const steps = proofSteps(change, mode).map(([, words]) => words);
+    return `✅ ${steps.at(-1) ?? verbs[mode].done}${small(steps.slice(0, -1))}${small([unseenWords(change) ?? ''])}`;
+}
+function errorCell(error) {
+    return `${prose(error.message)}${small([`${prose(error.advice)} ${code(error.code)}`])}`;
+}
+/** What went wrong, what it left behind, and the error of the rollback if that failed too. */
+function failureCell(change, mode) {
+    const parts = [proofLine(change, mode)];
+    if (change.error !== null)
+        parts.push(errorCell(change.error));
+    parts.push(`<b>${leftBehindWords(change, mode)}</b>`);
+    if (change.rollbackError !== null)
+        parts.push(errorCell(change.rollbackError));
+    return parts.filter((part) => part !== '').join('<br>');
+}
+function row(...cells) {
+    return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
+}
+
+;// CONCATENATED MODULE: ./build/shared/report/remarks.js
+function together(found) {
+    const alike = Map.groupBy(found, ({ finding: { level, code, message } }) => JSON.stringify([level, code, message]));
+    const remarks = [...alike.values()].flatMap((group) => {
+        const [first] = group;
+        if (first === undefined)
+            return [];
+        const { code, level, message } = first.finding;
+        const subjects = [...new Set(group.map(({ finding }) => finding.subject))];
+        const tasks = [...new Set(group.flatMap(({ task }) => (task === undefined ? [] : [task])))];
+        return [{ code, level, message, subjects, tasks }];
+    });
+    const having = (level) => remarks.filter((one) => one.level === level);
+    return [...having('warning'), ...having('notice')];
+}
+/** All findings of a report to be read by people: what is alike is one remark, warnings come first. */
+function remarksOf({ findings, tasks }) {
+    return together([
+        ...findings.map((finding) => ({ finding, task: undefined })),
+        ...tasks.flatMap((task) => task.findings.map((finding) => ({ finding, task: task.name }))),
+    ]);
+}
+/** The findings of one list, as `remarksOf` has those of a report. */
+function remarksIn(findings) {
+    return together(findings.map((finding) => ({ finding, task: undefined })));
+}
+
+;// CONCATENATED MODULE: ./build/shared/report/table.js
+
+/**
+ * A table as one HTML block: no blank line in it, so that no Markdown is read inside.
+ * https://spec.commonmark.org/0.31.2/#html-blocks
+ */
+function table({ columns, rows, rank, elsewhere, firstColumn }) {
+    const heads = columns.map((column, index) => {
+        const width = index === 0 && firstColumn !== undefined ? ` width="${firstColumn}%"` : '';
+        return `<th align="left"${width}>${column}</th>`;
+    });
+    return {
+        open: `<table>${firstColumn === undefined ? '' : '<tbody valign="top">'}\n<tr>${heads.join('')}</tr>`,
+        rows,
+        more: (leftOut) => `<tr><td colspan="${columns.length}">… and ${number(leftOut)} more, see ${elsewhere}</td></tr>`,
+        close: `${firstColumn === undefined ? '' : '</tbody>'}</table>`,
+        rank,
+    };
+}
+/** A table under a heading that says how many rows there are, whether they fit or not. */
+function openTable(title, options) {
+    const inner = table(options);
+    const heading = title === '' ? '' : `<p><b>${title} (${number(options.rows.length)})</b></p>\n`;
+    return { ...inner, open: `${heading}${inner.open}` };
+}
+/** The same behind a click; `open` shows it unfolded at first. */
+function foldedTable(title, options) {
+    const inner = table(options);
+    const summary = `<summary><b>${title} (${number(options.rows.length)})</b></summary>`;
+    return {
+        ...inner,
+        open: `<details${options.open === true ? ' open' : ''}>${summary}\n${inner.open}`,
+        close: `${inner.close}\n</details>`,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/report/titles.js
+
+/** What the edits that nothing stands against are called together: planned, or done. */
+function editsTitle(mode) {
+    const { done } = verbs[mode];
+    if (mode === 'preview')
+        return 'Edits';
+    // Nothing is carried out there: what the file wants and nobody has deployed stays open.
+    if (mode === 'verify')
+        return 'Not deployed yet';
+    return done.charAt(0).toUpperCase() + done.slice(1);
+}
+/** What the groups that need eyes are called. */
+const eyeTitles = {
+    preview: { failed: 'Failed', held: 'Refused', gaps: 'Could not be read, and is not touched' },
+    deploy: { failed: 'Failed', held: 'Held back', gaps: 'Could not be read, and is not touched' },
+    verify: { failed: 'Not as deployed', held: 'Not proven', gaps: 'Could not be read' },
+    rollback: { failed: 'Failed', held: 'Held back', gaps: 'Could not be read, and is not touched' },
+    clean: { failed: 'Failed', held: 'Held back', gaps: 'Could not be read, and is not touched' },
+};
+
+;// CONCATENATED MODULE: ./build/shared/report/attention.js
+
+
+
+
+
+
+/** Ranks of the tables: what failed is given room before what went well. */
+const ranks = { failed: 0, certificates: 1, remarks: 2, edits: 3, unmatched: 4, kept: 5 };
+function each(report, pick) {
+    // The name of a task is said only where there are several.
+    const named = report.tasks.length > 1;
+    return report.tasks.flatMap((task) => pick(task).map((item) => [item, named ? `task ${code(task.name)}` : '']));
+}
+const subjectsShown = 3;
+/** Whom a remark is about: the first of them, then how many more. */
+function subjects(all) {
+    const shown = all.slice(0, subjectsShown).map((one) => (one === null ? 'this run' : code(one)));
+    const rest = all.length - subjectsShown;
+    return shown.join(' ') + (rest > 0 ? ` and ${count(rest, 'more', 'more')}` : '');
+}
+function findings(report) {
+    // The name of a task is said only where there are several.
+    const named = report.tasks.length > 1;
+    return remarksOf(report).map((remark) => {
+        const tasks = remark.tasks.map(code).join(' ');
+        const of = named && tasks !== '' ? `${remark.tasks.length > 1 ? 'tasks' : 'task'} ${tasks}` : '';
+        return row(`${remark.level === 'warning' ? '⚠️' : 'ℹ️'} ${subjects(remark.subjects)}${small([of])}`, prose(remark.message) + small([code(remark.code)]));
+    });
+}
+function withoutMatch(report) {
+    return each(report, (task) => task.certificatesWithoutMatch.map((name) => ({
+        name,
+        allowed: task.allowUnmatched,
+        certificate: task.certificates.find((certificate) => certificate.name === name),
+    }))).map(([{ name, allowed, certificate }, task]) => row(code(name) +
+        (certificate === undefined
+            ? ''
+            : small([names(certificate.domains)]) + small([certificateCell(certificate)])) +
+        small([task]), allowed
+        ? 'matches no resource, which this task allows'
+        : 'matches no resource: correct the targets, or allow it with <code>allow_unmatched: true</code>'));
+}
+/** Two columns only: on a narrow screen the reason must not be the one that is out of sight. */
+function subject(change, mode, detail) {
+    const gain = mode === 'verify' ? undefined : gainWords(change.daysGained);
+    return (changedResource(change, mode, detail) +
+        small([certificateChange(change, mode)]) +
+        small([actionWords(change, mode), ...(gain === undefined ? [] : [gain])]));
+}
+/** What needs eyes, unfolded: problems, failures, refusals, gaps, certificates without use, findings. */
+function attention(report, { detail, elsewhere }) {
+    const blocks = [];
+    const add = (title, rank, columns, rows) => {
+        if (rows.length > 0)
+            blocks.push(openTable(title, { columns, rows, rank, elsewhere, firstColumn: 38 }));
+    };
+    const titles = eyeTitles[report.mode];
+    const changes = each(report, (task) => task.changes);
+    add('❌ To correct', ranks.failed, ['Where', 'What'], report.problems.map(({ file, line, column, message }) => row(`${code(file)}${small([`line ${line}, column ${column}`])}`, prose(message))));
+    add(`❌ ${titles.failed}`, ranks.failed, ['Resource', 'What happened'], changes
+        .filter(([change]) => hasFailed(change, report.mode))
+        .map(([change, task]) => row(subject(change, report.mode, detail) + small([task]), failureCell(change, report.mode))));
+    add(report.mode === 'preview' ? `❌ ${titles.held}` : `⏸️ ${titles.held}`, ranks.failed, ['Resource', 'Why'], changes
+        .filter(([change]) => change.status === 'held')
+        .map(([change, task]) => row(subject(change, report.mode, detail) + small([task]), change.error === null ? '' : errorCell(change.error))));
+    add(`❌ ${titles.gaps}`, ranks.failed, ['Place', 'Why'], each(report, (task) => task.gaps).map(([gap, task]) => row(place(gap) + small([task]), errorCell(gap.error))));
+    add('⚠️ Certificates without a resource', ranks.failed, ['Certificate', 'Why'], withoutMatch(report));
+    add('Remarks', ranks.remarks, ['About', 'Remark'], findings(report));
+    return { head: '', blocks };
+}
+
+;// CONCATENATED MODULE: ./build/shared/core/findings.js
+const levels = { warning: 0, notice: 1 };
+/** Each finding once, warnings first, else in the order in which they came. */
+function tidied(findings) {
+    const once = new Map();
+    for (const finding of findings) {
+        const { code, level, subject, message } = finding;
+        const key = JSON.stringify([code, level, subject, message]);
+        if (!once.has(key))
+            once.set(key, finding);
+    }
+    return [...once.values()].sort((a, b) => levels[a.level] - levels[b.level]);
+}
+const findings_namesShown = 3;
+/** The first names, then how many more: a sentence stays short, and its count true. */
+function someOf(names) {
+    const shown = names.slice(0, findings_namesShown).join(', ');
+    const rest = names.length - findings_namesShown;
+    return rest > 0 ? `${shown} and ${rest} more` : shown;
+}
+
+;// CONCATENATED MODULE: ./build/shared/report/entries.js
+
+
+const entries_dayMs = 86_400_000;
+function errorReport(error) {
+    return { code: error.code, message: error.message, advice: core_errors/* failures */.e9[error.code].advice };
+}
+function certificateReport(facts) {
+    return {
+        sha256: facts?.sha256 ?? null,
+        serial: facts?.serial ?? null,
+        issuer: facts?.issuer ?? null,
+        notBefore: facts?.notBefore?.toISOString() ?? null,
+        notAfter: facts?.notAfter?.toISOString() ?? null,
+        domains: [...(facts?.domains ?? [])],
+        keyAlgorithm: facts?.keyAlgorithm ?? null,
+        ref: null,
+    };
+}
+function namedCertificate(certificate) {
+    return {
+        ...certificateReport(certificate),
+        name: certificate.name,
+        type: certificate.type,
+    };
+}
+/** The certificates found on the resource that this change concerns, the default one first. */
+function found(change) {
+    switch (change.kind) {
+        case 'keep':
+            return change.bindings;
+        case 'attach':
+            return [];
+        case 'replace':
+            return change.replaces;
+    }
+}
+function daysGained(old, wanted) {
+    const before = old?.facts?.notAfter;
+    if (before === undefined || before === null)
+        return null;
+    return Math.floor((wanted.notAfter.getTime() - before.getTime()) / entries_dayMs);
+}
+/** One change with how it stands. `undo` says whether a product can switch back. */
+function changeReport(change, ending, undo) {
+    const { resource } = change;
+    const [old] = found(change);
+    return {
+        id: change.id,
+        digest: change.kind === 'keep' ? null : change.digest,
+        resource: resource.id,
+        product: resource.target,
+        account: resource.account,
+        region: resource.region,
+        name: resource.name,
+        label: resource.label,
+        domains: [...change.domains],
+        ports: [...new Set(resource.endpoints.map(({ port }) => port))],
+        inferred: change.inferred,
+        action: change.kind,
+        status: ending.status,
+        undo: undo(resource.target),
+        choice: change.choice,
+        old: old === undefined ? null : { ...certificateReport(old.facts), ref: old.ref },
+        replaced: change.kind === 'replace' ? change.replaces.map(({ slot, ref }) => ({ slot, ref })) : [],
+        new: namedCertificate(change.certificate),
+        daysGained: daysGained(old, change.certificate),
+        proof: ending.proof,
+        error: ending.error === null ? null : errorReport(ending.error),
+        rollbackError: ending.rollbackError === null ? null : errorReport(ending.rollbackError),
+        receipt: ending.receipt,
+    };
+}
+function unmatchedReport({ resource, reason }) {
+    return {
+        resource: resource.id,
+        product: resource.target,
+        account: resource.account,
+        region: resource.region,
+        name: resource.name,
+        label: resource.label,
+        domains: [...resource.domains],
+        reason,
+    };
+}
+function gapReport(gap) {
+    return {
+        account: gap.account,
+        product: gap.target,
+        region: gap.region,
+        error: errorReport(gap.error),
+    };
+}
+/** Each finding once, warnings first. */
+function findingReports(findings) {
+    return tidied(findings).map(({ code, level, subject, message }) => ({
+        code,
+        level,
+        subject,
+        message,
+    }));
 }
 
 ;// CONCATENATED MODULE: ./build/shared/report/counts.js
@@ -40676,7 +41984,7 @@ function countBy(keys, matched) {
  * The sums hold by construction: `matched` = `edits` + `kept`, and in a run
  * `edits` = `success` + `error` + `held`. Rolled-back edits are errors.
  */
-function countsOf(plan, changes) {
+function counts_countsOf(plan, changes) {
     const having = (...statuses) => changes.filter(({ status }) => statuses.includes(status)).length;
     const kept = changes.filter(({ action }) => action === 'keep').length;
     return {
@@ -40757,129 +42065,6 @@ function endingOf(outcome, change) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/shared/core/findings.js
-const levels = { warning: 0, notice: 1 };
-/** Each finding once, warnings first, else in the order in which they came. */
-function tidied(findings) {
-    const once = new Map();
-    for (const finding of findings) {
-        const { code, level, subject, message } = finding;
-        const key = JSON.stringify([code, level, subject, message]);
-        if (!once.has(key))
-            once.set(key, finding);
-    }
-    return [...once.values()].sort((a, b) => levels[a.level] - levels[b.level]);
-}
-const namesShown = 3;
-/** The first names, then how many more: a sentence stays short, and its count true. */
-function someOf(names) {
-    const shown = names.slice(0, namesShown).join(', ');
-    const rest = names.length - namesShown;
-    return rest > 0 ? `${shown} and ${rest} more` : shown;
-}
-
-;// CONCATENATED MODULE: ./build/shared/report/entries.js
-
-
-const dayMs = 86_400_000;
-function errorReport(error) {
-    return { code: error.code, message: error.message, advice: core_errors/* failures */.e9[error.code].advice };
-}
-function certificateReport(facts) {
-    return {
-        sha256: facts?.sha256 ?? null,
-        serial: facts?.serial ?? null,
-        issuer: facts?.issuer ?? null,
-        notBefore: facts?.notBefore?.toISOString() ?? null,
-        notAfter: facts?.notAfter?.toISOString() ?? null,
-        domains: [...(facts?.domains ?? [])],
-        keyAlgorithm: facts?.keyAlgorithm ?? null,
-        ref: null,
-    };
-}
-function namedCertificate(certificate) {
-    return {
-        ...certificateReport(certificate),
-        name: certificate.name,
-        type: certificate.type,
-    };
-}
-/** The certificates found on the resource that this change concerns, the default one first. */
-function found(change) {
-    switch (change.kind) {
-        case 'keep':
-            return change.bindings;
-        case 'attach':
-            return [];
-        case 'replace':
-            return change.replaces;
-    }
-}
-function daysGained(old, wanted) {
-    const before = old?.facts?.notAfter;
-    if (before === undefined || before === null)
-        return null;
-    return Math.floor((wanted.notAfter.getTime() - before.getTime()) / dayMs);
-}
-/** One change with how it stands. `undo` says whether a product can switch back. */
-function changeReport(change, ending, undo) {
-    const { resource } = change;
-    const [old] = found(change);
-    return {
-        id: change.id,
-        digest: change.kind === 'keep' ? null : change.digest,
-        resource: resource.id,
-        product: resource.target,
-        account: resource.account,
-        region: resource.region,
-        name: resource.name,
-        label: resource.label,
-        domains: [...change.domains],
-        inferred: change.inferred,
-        action: change.kind,
-        status: ending.status,
-        undo: undo(resource.target),
-        choice: change.choice,
-        old: old === undefined ? null : { ...certificateReport(old.facts), ref: old.ref },
-        replaced: change.kind === 'replace' ? change.replaces.map(({ slot, ref }) => ({ slot, ref })) : [],
-        new: namedCertificate(change.certificate),
-        daysGained: daysGained(old, change.certificate),
-        proof: ending.proof,
-        error: ending.error === null ? null : errorReport(ending.error),
-        rollbackError: ending.rollbackError === null ? null : errorReport(ending.rollbackError),
-        receipt: ending.receipt,
-    };
-}
-function unmatchedReport({ resource, reason }) {
-    return {
-        resource: resource.id,
-        product: resource.target,
-        account: resource.account,
-        region: resource.region,
-        name: resource.name,
-        label: resource.label,
-        domains: [...resource.domains],
-        reason,
-    };
-}
-function gapReport(gap) {
-    return {
-        account: gap.account,
-        product: gap.target,
-        region: gap.region,
-        error: errorReport(gap.error),
-    };
-}
-/** Each finding once, warnings first. */
-function findingReports(findings) {
-    return tidied(findings).map(({ code, level, subject, message }) => ({
-        code,
-        level,
-        subject,
-        message,
-    }));
-}
-
 ;// CONCATENATED MODULE: ./build/shared/report/json.js
 
 
@@ -40899,7 +42084,7 @@ function taskReport(plan, changes, state, quota) {
         name: plan.name,
         state,
         deployAt: plan.deployAt?.toISOString() ?? null,
-        counts: countsOf(plan, changes),
+        counts: counts_countsOf(plan, changes),
         ...matchesOf(certificates.map(({ name }) => name), unmatched.map(({ resource }) => resource.target), changes),
         quota: {
             toConsume: plan.quota.toConsume,
@@ -41039,6 +42224,116 @@ function offlineReport(offline, context) {
     };
 }
 
+;// CONCATENATED MODULE: ./build/shared/report/clean.js
+
+
+
+
+
+
+
+
+/** Every object with what became of it, and why. What concerns a whole store is a finding. */
+function cleanReport(cleaning, context) {
+    const { graceDays, dryRun, accounts, results, findings } = cleaning;
+    // The objects themselves are listed: a finding for each of them would say it twice.
+    const failures = cleanUpFindings(results).filter(({ level }) => level === 'warning');
+    const unproven = accounts.flatMap(({ account, reason }) => reason === null
+        ? []
+        : [
+            {
+                code: 'account-not-proven',
+                level: 'warning',
+                subject: account,
+                message: `nothing of this account is removed, because not everything in it is proven: ${reason}`,
+            },
+        ]);
+    return {
+        ...header(context),
+        digest: null,
+        problems: [],
+        tasks: [],
+        findings: findingReports([...failures, ...unproven, ...findings]),
+        cleanUp: {
+            graceDays,
+            dryRun,
+            accounts: accounts.map((one) => ({ ...one, proven: one.reason === null })),
+            objects: results.flatMap(objectReport),
+        },
+    };
+}
+function objectReport(result) {
+    const { account, label, region, status, object } = result;
+    if (object === null)
+        return [];
+    const { ref, name, sha256, storedAt } = object;
+    return [
+        {
+            account,
+            store: label,
+            region,
+            ref,
+            name: name ?? null,
+            sha256,
+            storedAt: storedAt?.toISOString() ?? null,
+            status,
+            reason: status === 'failed' ? null : result.reason,
+            error: status === 'failed' ? errorReport(result.error) : null,
+        },
+    ];
+}
+function objectCell({ name, ref, store, account, region, sha256, storedAt }) {
+    const place = [store, account, ...(region === null ? [] : [region])];
+    return (code(name ?? ref) +
+        small([
+            ...(name === null ? [] : [code(ref)]),
+            ...(sha256 === null ? [] : [code(sha256.slice(0, 8))]),
+        ]) +
+        small([
+            ...place.map((part) => prose(part, nameCap)),
+            ...(storedAt === null ? [] : [`stored on ${words_day(storedAt)}`]),
+        ]));
+}
+/** What was removed, what was not, and what the accounts were proven by; nothing for other reports. */
+function cleanSections(cleanUp, elsewhere) {
+    if (cleanUp === undefined)
+        return [];
+    const { objects, accounts, graceDays } = cleanUp;
+    const blocks = [];
+    const add = (title, status, { rank, open }) => {
+        const rows = objects
+            .filter((one) => one.status === status)
+            .map((one) => row(objectCell(one), one.error === null ? prose(one.reason ?? '') : errorCell(one.error)));
+        if (rows.length === 0)
+            return;
+        const options = {
+            columns: ['Certificate object', 'Why'],
+            rows,
+            rank,
+            elsewhere,
+            firstColumn: 45,
+        };
+        blocks.push(open ? openTable(title, options) : foldedTable(title, options));
+    };
+    add('❌ Could not be removed', 'failed', { rank: ranks.failed, open: true });
+    add('Removed', 'removed', { rank: ranks.edits, open: true });
+    add('Can be removed', 'removable', { rank: ranks.edits, open: true });
+    add('Kept', 'kept', { rank: ranks.kept, open: false });
+    if (accounts.length > 0) {
+        blocks.push(openTable('Accounts', {
+            columns: ['Account', 'Proof'],
+            rows: accounts.map(({ account, proven, resources, reason }) => row(code(account), proven
+                ? `✅ ${count(resources, 'resource')} bound and served as the file wants`
+                : `⚠️ ${prose(reason ?? '')}`)),
+            rank: ranks.certificates,
+            elsewhere,
+            firstColumn: 38,
+        }));
+    }
+    const grace = `<p>An object stays until ${count(graceDays, 'day')} have passed since another took its place.</p>`;
+    return [{ head: grace, blocks }];
+}
+
 ;// CONCATENATED MODULE: ./build/shared/core/digest.js
 
 function sha256(parts) {
@@ -41075,14 +42370,14 @@ function latest(dates) {
     }
     return last;
 }
-const dayOf = (date) => date.toISOString().slice(0, 10);
+const edit_findings_dayOf = (date) => date.toISOString().slice(0, 10);
 function where(steps) {
     const labels = steps.map(({ label }) => label);
     return steps.length === 1
         ? `on ${someOf(labels)}`
         : `on ${steps.length} resources (${someOf(labels)})`;
 }
-function judge({ name, notBefore, notAfter }, steps) {
+function edit_findings_judge({ name, notBefore, notAfter }, steps) {
     const endsEarlier = ({ ends }) => ends !== null && notAfter < ends;
     const shorter = steps.filter(endsEarlier);
     const older = steps.filter((step) => !endsEarlier(step) && step.begins !== null && notBefore < step.begins);
@@ -41091,12 +42386,12 @@ function judge({ name, notBefore, notAfter }, steps) {
     const end = latest(shorter.map(({ ends }) => ends));
     if (end !== null) {
         const last = shorter.length === 1 ? '' : ' at the latest';
-        warn('ends-earlier', `it ends on ${dayOf(notAfter)}, before what it replaces ${where(shorter)}, which ends on ${dayOf(end)}${last}: days of validity are lost; is it the newest one?`);
+        warn('ends-earlier', `it ends on ${edit_findings_dayOf(notAfter)}, before what it replaces ${where(shorter)}, which ends on ${edit_findings_dayOf(end)}${last}: days of validity are lost; is it the newest one?`);
     }
     const begin = latest(older.map(({ begins }) => begins));
     if (begin !== null) {
         const last = older.length === 1 ? '' : ' at the latest';
-        warn('older-than-bound', `it was issued on ${dayOf(notBefore)}, before what it replaces ${where(older)}, which was issued on ${dayOf(begin)}${last}: is it the newest one?`);
+        warn('older-than-bound', `it was issued on ${edit_findings_dayOf(notBefore)}, before what it replaces ${where(older)}, which was issued on ${edit_findings_dayOf(begin)}${last}: is it the newest one?`);
     }
     return findings;
 }
@@ -41121,7 +42416,7 @@ function editFindings(changes) {
         else
             known.push(step);
     }
-    return [...steps].flatMap(([certificate, all]) => judge(certificate, all));
+    return [...steps].flatMap(([certificate, all]) => edit_findings_judge(certificate, all));
 }
 
 ;// CONCATENATED MODULE: ./build/shared/core/key-rules.js
@@ -41149,8 +42444,6 @@ function keyRefusal(edit, accepted) {
     };
 }
 
-// EXTERNAL MODULE: ./build/shared/core/domain.js
-var core_domain = __nccwpck_require__(68872);
 ;// CONCATENATED MODULE: ./build/shared/core/match.js
 
 /** Certificates by each of their SANs. Linear in the number of names; look-ups cost two map reads. */
@@ -41227,8 +42520,6 @@ function choose(candidates, names) {
     };
 }
 
-// EXTERNAL MODULE: ./build/shared/core/certificate.js
-var core_certificate = __nccwpck_require__(54409);
 ;// CONCATENATED MODULE: ./build/shared/core/explain.js
 
 
@@ -41724,75 +43015,6 @@ function settleConflicts(tasks, prices) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/shared/engine/limited.js
-
-const cancelled = new core_errors/* DeployError */.sH('CANCELLED', 'the run was cancelled');
-/** How long work may take to unwind after it was told to stop, before it is left behind. */
-const unwindMs = 500;
-/**
- * Runs `work` with a signal of its own, and waits for it no longer than the limits say. Which signal
- * stops it is the caller's choice: the run's own may be what was cancelled while a write still has to
- * end, or to be undone.
- */
-async function limited({ clock, signal, withinMs, told, abandoned }, work) {
-    const stop = new AbortController();
-    const ended = new AbortController();
-    async function leaveBehind() {
-        const reasons = [];
-        if (signal !== undefined)
-            reasons.push(aborted(signal, ended.signal));
-        if (withinMs !== undefined)
-            reasons.push(clock.sleep(withinMs, ended.signal));
-        await Promise.race(reasons);
-        stop.abort(told);
-        await clock.sleep(unwindMs, ended.signal);
-        throw abandoned;
-    }
-    try {
-        return await Promise.race([work(stop.signal), leaveBehind()]);
-    }
-    catch (thrown) {
-        // Work that stopped at our word says so in many ways; the reason we gave is the true one.
-        if (stop.signal.aborted && core_errors/* DeployError */.sH.from(thrown).code === 'CANCELLED')
-            throw told;
-        throw thrown;
-    }
-    finally {
-        ended.abort();
-    }
-}
-/** Work that only reads: it stops with the run, and is left behind where it does not. */
-async function untilCancelled(signal, clock, work) {
-    if (signal.aborted)
-        throw cancelled;
-    return await limited({ clock, signal, told: cancelled, abandoned: cancelled }, work);
-}
-/** A signal that is aborted some time after another one, unless everything has ended before. */
-function abortedAfter(signal, options) {
-    const late = new AbortController();
-    const watch = async () => {
-        await aborted(signal, options.ended);
-        await options.clock.sleep(options.ms, options.ended);
-    };
-    // It rejects only where everything ended first: then nobody is left to be told.
-    watch().then(() => late.abort(cancelled), () => { });
-    return late.signal;
-}
-/** Resolves when `signal` is aborted; rejects when `ended` is, so that no listener stays behind. */
-function aborted(signal, ended) {
-    if (signal.aborted)
-        return Promise.resolve();
-    const { promise, resolve, reject } = Promise.withResolvers();
-    const onAbort = () => resolve();
-    const onEnd = () => reject(new DOMException('the work has ended', 'AbortError'));
-    signal.addEventListener('abort', onAbort, { once: true });
-    ended.addEventListener('abort', onEnd, { once: true });
-    return promise.finally(() => {
-        signal.removeEventListener('abort', onAbort);
-        ended.removeEventListener('abort', onEnd);
-    });
-}
-
 ;// CONCATENATED MODULE: ./build/shared/engine/connect.js
 
 
@@ -42000,8 +43222,8 @@ async function withDnsFindings(planned, { dnsFindings }, call) {
     return { ...planned, tasks };
 }
 
-// EXTERNAL MODULE: ./node_modules/p-map/index.js
-var p_map = __nccwpck_require__(606);
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __nccwpck_require__(77030);
 ;// CONCATENATED MODULE: ./build/shared/tls/no-certificate.js
 /** Reasons that leave open whether TLS ends there at all: nothing was answered. */
 function gaveNoAnswer(reason) {
@@ -42055,7 +43277,7 @@ function noCertificate(reason, words) {
 }
 /** Names what a socket threw. Happy eyeballs throws one error for all the addresses it tried. */
 function noCertificateFrom(thrown) {
-    const code = codeOf(thrown);
+    const code = no_certificate_codeOf(thrown);
     const system = bySystemCode[code];
     if (system !== undefined)
         return noCertificate(...system);
@@ -42065,14 +43287,15 @@ function noCertificateFrom(thrown) {
     const words = code === '' ? String(thrown) : code;
     return noCertificate('other', `the handshake failed: ${words}`);
 }
-function codeOf(thrown) {
+function no_certificate_codeOf(thrown) {
     if (typeof thrown === 'object' && thrown !== null && 'code' in thrown) {
         return typeof thrown.code === 'string' ? thrown.code : '';
     }
-    return thrown instanceof AggregateError ? codeOf(thrown.errors[0]) : '';
+    return thrown instanceof AggregateError ? no_certificate_codeOf(thrown.errors[0]) : '';
 }
 
 ;// CONCATENATED MODULE: ./build/shared/tls/answer.js
+
 
 
 function markOf({ handshake }, change) {
@@ -42113,16 +43336,20 @@ function isDown({ handshake }) {
 }
 /** Tries without any answer after which waiting for one more is not worth it. */
 const mostSilences = 3;
+function addressWords({ host, port }) {
+    return (0,external_node_net_.isIP)(host) === 6 ? `[${host}]:${port}` : `${host}:${port}`;
+}
 /** What was answered, for a person: "www.example.com at 203.0.113.7:443 serves 1a2b3c4d …". */
 function describe(answer, change) {
     const { question, address, handshake } = answer;
     const asked = question.servername === undefined ? 'without a name' : question.label;
     const where = `${asked} at ${address}`;
     return handshake.kind === 'certificate'
-        ? `${where} serves ${certificateWords(handshake, change)}`
+        ? `${where} serves ${answer_certificateWords(handshake, change)}`
         : `${where}: ${handshake.words}`;
 }
-function certificateWords({ facts }, change) {
+/** The certificate that was shown, and what it is to this change. */
+function answer_certificateWords({ facts }, change) {
     // The issuer's name comes from the network: quoted and cut, it can break neither line nor meaning.
     const issuer = JSON.stringify(facts.issuer.slice(0, 60));
     const ends = facts.notAfter.toISOString().slice(0, 10);
@@ -42147,8 +43374,6 @@ function answer_listed(items, most = 3) {
 
 ;// CONCATENATED MODULE: external "node:dns/promises"
 const external_node_dns_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:dns/promises");
-// EXTERNAL MODULE: external "node:net"
-var external_node_net_ = __nccwpck_require__(77030);
 ;// CONCATENATED MODULE: ./build/shared/tls/dns.js
 
 
@@ -42410,6 +43635,158 @@ function unasked(judged) {
 
 // EXTERNAL MODULE: ./node_modules/p-queue/dist/index.js + 4 modules
 var dist = __nccwpck_require__(19052);
+;// CONCATENATED MODULE: ./build/shared/runtime/addresses.js
+
+/**
+ * What is not the public internet: loopback, private, link-local (where clouds give out credentials),
+ * shared, documentation, benchmark, multicast, reserved, and IPv6 that wraps an IPv4 address.
+ * https://www.iana.org/assignments/iana-ipv4-special-registry
+ * https://www.iana.org/assignments/iana-ipv6-special-registry
+ */
+const special = new external_node_net_.BlockList();
+for (const [network, bits] of [
+    ['0.0.0.0', 8],
+    ['10.0.0.0', 8],
+    ['100.64.0.0', 10],
+    ['127.0.0.0', 8],
+    ['169.254.0.0', 16],
+    ['172.16.0.0', 12],
+    ['192.0.0.0', 24],
+    ['192.0.2.0', 24],
+    ['192.88.99.0', 24],
+    ['192.168.0.0', 16],
+    ['198.18.0.0', 15],
+    ['198.51.100.0', 24],
+    ['203.0.113.0', 24],
+    ['224.0.0.0', 4],
+    ['240.0.0.0', 4],
+]) {
+    special.addSubnet(network, bits, 'ipv4');
+}
+/** All that is handed out to be reached from anywhere. */
+const global6 = new external_node_net_.BlockList();
+global6.addSubnet('2000::', 3, 'ipv6');
+for (const [network, bits] of [
+    ['2001::', 23],
+    ['2001:db8::', 32],
+    ['2002::', 16],
+    ['3fff::', 20],
+]) {
+    special.addSubnet(network, bits, 'ipv6');
+}
+function isPublicAddress(address) {
+    switch ((0,external_node_net_.isIP)(address)) {
+        case 4:
+            return !special.check(address, 'ipv4');
+        case 6:
+            return global6.check(address, 'ipv6') && !special.check(address, 'ipv6');
+        default:
+            return false;
+    }
+}
+/** The host of an address without the brackets of IPv6. */
+const hostOf = ({ hostname }) => hostname.replace(/^\[|\]$/gu, '');
+const isLoopbackHost = (host) => host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/u.test(host);
+
+;// CONCATENATED MODULE: ./build/shared/tls/beside.js
+
+
+
+
+
+const addressesAtMost = 16;
+const handshakesAtOnce = 8;
+/**
+ * What clients may see that the proof does not: it is told, and it fails nothing, since none of it is
+ * the resource's own doing. Each is looked at once, after the resource is proven.
+ */
+async function remarksBeside(proof, found, ask) {
+    const [otherKey, elsewhere] = await Promise.all([
+        otherKeyRemark(proof, ask),
+        elsewhereRemark(proof, found, ask),
+    ]);
+    return [chainRemark(proof), otherKey, elsewhere].filter((remark) => remark !== undefined);
+}
+/** The certificate is the wanted one, and what leads from it to its authority is missing. */
+function chainRemark({ change, answers }) {
+    const { intermediates = 0, sha256 } = change.certificate;
+    const short = answers.filter(({ handshake: shown }) => shown.kind === 'certificate' &&
+        shown.facts.sha256 === sha256 &&
+        isJudged(shown) &&
+        !shown.authorized &&
+        shown.chain.length - 1 < intermediates);
+    if (short.length === 0)
+        return undefined;
+    const where = answer_listed([...new Set(short.map(({ address }) => address))]);
+    const whole = intermediates === 1 ? 'its intermediate' : `all of its ${intermediates} intermediates`;
+    return {
+        code: 'chain-not-served',
+        level: 'warning',
+        message: `the certificate is served without ${whole} at ${where}: clients that do not know the missing ones refuse it; look at the chain that the cloud holds`,
+    };
+}
+/** Up to TLS 1.2 a listener that demands a client certificate breaks off before the chain is judged. */
+function isJudged({ authorizationError }) {
+    return authorizationError?.startsWith('not judged') !== true;
+}
+const otherKind = { rsa: 'ecdsa', ecdsa: 'rsa' };
+const kindWords = { rsa: 'RSA', ecdsa: 'ECDSA' };
+/** A listener with a certificate of each kind of key: some clients go on getting the other one. */
+async function otherKeyRemark({ change, questions, answers, places }, ask) {
+    const kind = (0,core_certificate/* keyTypeOf */.zj)(change.certificate.keyAlgorithm);
+    const [question] = questions;
+    const place = places[answers.findIndex(({ handshake }) => handshake.kind === 'certificate')];
+    if (kind === 'other' || question === undefined || place === undefined)
+        return undefined;
+    const other = otherKind[kind];
+    const shown = await ask(question, place, other);
+    if (shown.kind !== 'certificate')
+        return undefined;
+    // One that lasts longer is looked after by somebody.
+    if (shown.facts.sha256 === change.certificate.sha256)
+        return undefined;
+    if (shown.facts.notAfter >= change.certificate.notAfter)
+        return undefined;
+    return {
+        code: 'other-key-served',
+        level: 'notice',
+        message: `clients that ask for a key of the kind ${kindWords[other]} get ${answer_certificateWords(shown, change)}: renew that one too`,
+    };
+}
+/** Asks name servers where clients are led; what gives no answer is left out. Never rejects. */
+async function askDns(questions, dns, signal) {
+    return await Promise.all(questions.map(async (question) => {
+        if (question.servername === undefined)
+            return { question, addresses: [] };
+        const found = await addressesOf(question.servername, dns, signal);
+        return { question, addresses: found.kind === 'found' ? found.addresses : [] };
+    }));
+}
+/** DNS may lead clients past the resource: through another cloud, or not here yet. */
+async function elsewhereRemark({ change, places }, found, ask) {
+    const port = places[0]?.port ?? 443;
+    const own = new Set(places.map(({ host }) => host));
+    const others = found.flatMap(({ question, addresses }) => addresses
+        // A name that leads into a private network is not asked from here: who wrote it is not known.
+        .filter((host) => !own.has(host) && isPublicAddress(host))
+        .map((host) => ({ question, host })));
+    const answers = await (0,p_map/* default */.Ay)(others.slice(0, addressesAtMost), async ({ question, host }) => ({
+        question,
+        place: { host, port },
+        shown: await ask(question, { host, port }, 'any'),
+    }), { concurrency: handshakesAtOnce });
+    const wrong = answers.flatMap(({ question, place, shown }) => shown.kind === 'certificate' && shown.facts.sha256 !== change.certificate.sha256
+        ? [`${question.label} at ${addressWords(place)} serves ${answer_certificateWords(shown, change)}`]
+        : []);
+    if (wrong.length === 0)
+        return undefined;
+    return {
+        code: 'dns-serves-other',
+        level: 'warning',
+        message: `the resource itself is proven, and DNS leads clients elsewhere, where it is not served: ${answer_listed(wrong)}`,
+    };
+}
+
 // EXTERNAL MODULE: external "node:tls"
 var external_node_tls_ = __nccwpck_require__(41692);
 ;// CONCATENATED MODULE: ./build/shared/tls/offer.js
@@ -42467,9 +43844,9 @@ function offerOptions(offer) {
 async function handshake(options) {
     const { host, port, servername = '', offer = 'any', timeoutMs, signal, family } = options;
     if (signal.aborted)
-        throw stopped();
+        throw handshake_stopped();
     const { promise, resolve, reject } = Promise.withResolvers();
-    const onAbort = () => reject(stopped());
+    const onAbort = () => reject(handshake_stopped());
     const timer = setTimeout(() => resolve(noCertificate('timeout', `no answer within ${timeoutMs / 1000} s`)), timeoutMs);
     signal.addEventListener('abort', onAbort, { once: true });
     let socket;
@@ -42498,7 +43875,7 @@ async function handshake(options) {
         socket?.destroy();
     }
 }
-function stopped() {
+function handshake_stopped() {
     return new core_errors/* DeployError */.sH('CANCELLED', 'the run was cancelled during a handshake');
 }
 function watch(socket, resolve) {
@@ -42650,9 +44027,11 @@ function openEnds(change, excused) {
 
 /** Handshakes at once for one change, and for all changes of the process together. */
 const perChange = 8;
-const together = 64;
+const probe_together = 64;
 const firstPauseMs = 250;
 const longestPauseMs = 5_000;
+/** For all names of a change together, while its handshakes go on. */
+const dnsMs = 2_000;
 /**
  * Proves a change by handshakes: every domain (a sample of many), on every address of every endpoint,
  * offering the kind of key of the wanted certificate. The first try is at once, the last at the end of
@@ -42660,32 +44039,35 @@ const longestPauseMs = 5_000;
  */
 function createProbe(ports) {
     const { clock, handshakeMs = 5_000 } = ports;
-    const queue = new dist/* default */.Ay({ concurrency: together });
-    async function tryOnce(change, endpoints, signal) {
+    const queue = new dist/* default */.Ay({ concurrency: probe_together });
+    const askWithin = (signal) => async ({ servername }, place, offer) => await queue.add(() => handshake({ ...place, servername, offer, timeoutMs: handshakeMs, signal }));
+    async function tryOnce(change, endpoints, ask, signal) {
         const questions = questionsFor(change, ports.randomLabel ?? randomLabel);
         const offer = offerFor(change);
         const places = await placesOf(endpoints, ports.dns, signal);
-        const ask = async (question, place) => {
-            const { servername } = question;
-            const result = await queue.add(() => handshake({ ...place, servername, offer, timeoutMs: handshakeMs, signal }));
-            return { question, address: addressWords(place), handshake: result };
-        };
+        const answerTo = async (question, place) => ({
+            question,
+            address: addressWords(place),
+            handshake: await ask(question, place, offer),
+        });
         const [first, ...others] = questions;
         if (first === undefined)
-            return [];
-        const answers = await (0,p_map/* default */.Ay)(places, (place) => ask(first, place), { concurrency: perChange });
+            return { questions, places, answers: [] };
+        const answers = await (0,p_map/* default */.Ay)(places, (place) => answerTo(first, place), {
+            concurrency: perChange,
+        });
         // An address that does not answer at all is not asked twenty times.
         const further = answers.flatMap((answer, index) => {
             const place = places[index];
             return place === undefined || isDown(answer) ? [] : others.map((one) => ({ one, place }));
         });
-        const more = await (0,p_map/* default */.Ay)(further, ({ one, place }) => ask(one, place), {
+        const more = await (0,p_map/* default */.Ay)(further, ({ one, place }) => answerTo(one, place), {
             concurrency: perChange,
         });
         const silent = answers
             .filter(isDown)
             .flatMap((answer) => others.map((question) => ({ ...answer, question })));
-        return [...answers, ...more, ...silent];
+        return { questions, places, answers: [...answers, ...more, ...silent] };
     }
     return async (change, { windowMs, onTry }, { signal }) => {
         const instead = ports.connectTo(change);
@@ -42693,10 +44075,21 @@ function createProbe(ports) {
         if (endpoints.length === 0) {
             return { kind: 'unreachable', detail: 'the cloud names no address to connect to' };
         }
+        const ask = askWithin(signal);
+        // Behind `connect_to`, and in a private network, public names say nothing of the resource.
+        const asksDns = instead === undefined && change.resource.reach === 'public';
+        const found = ports.names === undefined || !asksDns
+            ? Promise.resolve([])
+            : askDns(questionsFor(change, ports.randomLabel ?? randomLabel), ports.names, AbortSignal.any([signal, AbortSignal.timeout(dnsMs)]));
         const until = clock.now().getTime() + windowMs;
         const watch = createWatch(change);
         for (let pauseMs = firstPauseMs;; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
-            const verdict = watch.take(await tryOnce(change, endpoints, signal));
+            const tried = await tryOnce(change, endpoints, ask, signal);
+            const verdict = watch.take(tried.answers);
+            if (verdict.done && verdict.verdict.kind === 'served') {
+                const remarks = await remarksBeside({ change, ...tried }, await found, ask);
+                return remarks.length === 0 ? verdict.verdict : { ...verdict.verdict, remarks };
+            }
             if (verdict.done)
                 return verdict.verdict;
             onTry(verdict.doing);
@@ -42721,9 +44114,6 @@ async function placesOf(endpoints, dns, signal) {
     }));
     const flat = places.flat();
     return flat.filter((one, index) => flat.findIndex((other) => other.host === one.host && other.port === one.port) === index);
-}
-function addressWords({ host, port }) {
-    return (0,external_node_net_.isIP)(host) === 6 ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
 ;// CONCATENATED MODULE: ./build/shared/job/job-parts.js
@@ -42784,7 +44174,7 @@ function portsOf(deployment, door, progress) {
     const dns = createDns();
     return {
         clock: door.clock,
-        probe: createProbe({ clock: door.clock, connectTo: connectTo(deployment), dns }),
+        probe: createProbe({ clock: door.clock, connectTo: connectTo(deployment), dns, names: dns }),
         dnsFindings: createDnsFindings({ dns }),
         progress,
     };
@@ -42806,79 +44196,6 @@ function secretReader(door) {
 function undoOf(products) {
     const none = new Set(products.filter((one) => one.capabilities.undo === 'none').map((one) => one.target));
     return (target) => !none.has(target);
-}
-
-;// CONCATENATED MODULE: ./build/shared/core/expiry.js
-const expiry_dayMs = 86_400_000;
-/** At most this many days before the end a certificate is called one that ends soon. */
-const defaultWarnDays = 30;
-/**
- * Whether a certificate ends soon: less than a quarter of its lifetime is left, and no more than
- * `warnDays` (default 30). That is 30 days for one of 200 days, 25 for 100, under 12 for 47. ACME
- * clients renew with a third left, so one that is renewed and deployed in time is never warned about.
- */
-function endsSoon({ notBefore, notAfter }, { now, warnDays = defaultWarnDays, }) {
-    const lifetimeMs = notAfter.getTime() - notBefore.getTime();
-    const leftMs = notAfter.getTime() - now.getTime();
-    return leftMs < Math.min(lifetimeMs / 4, warnDays * expiry_dayMs);
-}
-/** Where a renewal is due: a third of the lifetime before the end, as ACME clients have it. */
-function renewalDue({ notBefore, notAfter }) {
-    return new Date(notAfter.getTime() - (notAfter.getTime() - notBefore.getTime()) / 3);
-}
-const expiry_dayOf = (date) => date.toISOString().slice(0, 10);
-const days = (count) => (count === 1 ? '1 day' : `${count} days`);
-/** "it ends on 2026-10-01, 12 days from now; a certificate of 100 days is usually renewed by 2026-09-10". */
-function endsSoonWords(lifetime, now) {
-    const { notBefore, notAfter } = lifetime;
-    const left = Math.floor((notAfter.getTime() - now.getTime()) / expiry_dayMs);
-    const when = left < 1 ? 'within a day' : `${days(left)} from now`;
-    const length = Math.max(1, Math.round((notAfter.getTime() - notBefore.getTime()) / expiry_dayMs));
-    return `it ends on ${expiry_dayOf(notAfter)}, ${when}; a certificate of ${days(length)} is usually renewed by ${expiry_dayOf(renewalDue(lifetime))}`;
-}
-function boundFacts({ facts }) {
-    const { sha256 = null, notBefore = null, notAfter = null } = facts ?? {};
-    if (sha256 === null || notAfter === null)
-        return undefined;
-    // Where a cloud keeps the beginning to itself, a year leaves the rule of days alone.
-    return { sha256, notAfter, notBefore: notBefore ?? new Date(notAfter.getTime() - 365 * expiry_dayMs) };
-}
-/** What is bound where it belongs: kept certificates, and those that a newer one waits to replace. */
-function boundBy(outcome) {
-    const { change } = outcome;
-    const { id: resource } = change.resource;
-    if (change.kind === 'keep') {
-        const { name, sha256, notBefore, notAfter } = change.certificate;
-        return [{ name, sha256, notBefore, notAfter, resource, replaced: false }];
-    }
-    // What somebody else has bound is a drift, whenever it ends.
-    if (outcome.status === 'drifted' || change.kind === 'attach')
-        return [];
-    return change.replaces.flatMap((binding) => {
-        const facts = boundFacts(binding);
-        const replaced = outcome.status === 'waiting';
-        return facts === undefined ? [] : [{ ...facts, name: null, resource, replaced }];
-    });
-}
-/** The certificates of these outcomes that end soon, each once, the first to end first. */
-function expiringOf(outcomes, when) {
-    const soon = outcomes.flatMap(boundBy).filter((bound) => endsSoon(bound, when));
-    return [...Map.groupBy(soon, ({ sha256 }) => sha256)]
-        .flatMap(([sha256, all]) => {
-        const [first] = all;
-        if (first === undefined)
-            return [];
-        return [
-            {
-                name: all.find(({ name }) => name !== null)?.name ?? null,
-                sha256,
-                notAfter: first.notAfter,
-                resources: new Set(all.map(({ resource }) => resource)).size,
-                replaced: all.every(({ replaced }) => replaced),
-            },
-        ];
-    })
-        .sort((a, b) => a.notAfter.getTime() - b.notAfter.getTime());
 }
 
 ;// CONCATENATED MODULE: ./build/shared/core/material.js
@@ -42932,16 +44249,19 @@ function readMaterial(input) {
     if (endsSoon(facts, { now: input.now })) {
         remark('ends-soon', 'warning', endsSoonWords(facts, input.now));
     }
-    const certificate = { ...facts, name: input.name, type: input.type };
+    const intermediates = chain.slice(1).filter((one) => !isSelfIssued(one));
+    const certificate = {
+        ...facts,
+        name: input.name,
+        type: input.type,
+        intermediates: intermediates.length,
+    };
     const material = key === undefined
         ? null
         : {
             certificate,
             leaf: (0,core_certificate/* toPem */.sg)(leaf),
-            intermediates: chain
-                .slice(1)
-                .filter((one) => !isSelfIssued(one))
-                .map(core_certificate/* toPem */.sg),
+            intermediates: intermediates.map(core_certificate/* toPem */.sg),
             key: new secret/* Secret */.z(key.export({ type: 'pkcs8', format: 'pem' }).toString()),
         };
     return { ok: true, certificate, material, findings };
@@ -43105,16 +44425,30 @@ function maskSecrets({ accounts, certificates, contacts }, door) {
     }
 }
 /**
- * Values of the secrets in use that nobody outside the workflow's runs knows, where they are set: what
- * a comment can be signed with. Not every one is strong; whoever signs decides.
+ * A MAC on a public page lets everyone check a guess at its key as fast as a computer can. Cloud keys
+ * and private keys bear that; a word that somebody made up would not, so it takes no part.
+ */
+const shortestSigningSecret = 16;
+function canSign(value) {
+    return value.trim().length >= shortestSigningSecret;
+}
+/**
+ * Values of the secrets in use that a preview's comment is signed with. Those of the accounts, where any
+ * has them: whoever holds them can change the clouds without a comment, and they stay when a certificate
+ * is renewed. An account takes part with all of its secrets or, where one of them is weak, with none: the
+ * id of an access key alone is no secret. Where no account takes part, because their roles are taken by
+ * OIDC or the machine is logged in, the private keys of the certificates.
  */
 function signingSecrets({ accounts, certificates }, door) {
-    const refs = [
-        ...accounts.flatMap((account) => accountSecrets(account, door)),
-        ...certificates.flatMap(({ source }) => (source.kind === 'receiver' ? [] : [source.key])),
-    ];
-    const values = refs.flatMap((ref) => (isUnset(ref, door) ? [] : [door.env(ref.env) ?? '']));
-    return [...new Set(values)].sort();
+    const valuesOf = (refs) => refs.flatMap((ref) => (isUnset(ref, door) ? [] : [door.env(ref.env) ?? '']));
+    const ofAccounts = accounts
+        .map((account) => valuesOf(accountSecrets(account, door)))
+        .filter((values) => values.every(canSign))
+        .flat();
+    const chosen = ofAccounts.length > 0
+        ? ofAccounts
+        : valuesOf(certificates.flatMap(({ source }) => (source.kind === 'receiver' ? [] : [source.key]))).filter(canSign);
+    return [...new Set(chosen)].sort();
 }
 const secretAdvice = 'set it in the "env:" of the workflow step from a secret, for example';
 /** Every secret that is needed and that the run does not have. */
@@ -44031,7 +45365,7 @@ function named(what, value) {
         .meta({ minProperties: 1, propertyNames: { type: 'string', pattern: namePattern.source } });
 }
 /** A list with at least one entry. */
-function list(what, item) {
+function schema_list(what, item) {
     return schemas/* array */.YOg(item).min(1, `at least one ${what} is needed`);
 }
 const EnvName = schemas/* string */.YjP()
@@ -44050,7 +45384,7 @@ function schema_secret(description) {
 /** The keys that accounts of every cloud have; the rest is the provider's own. */
 const AccountBase = schemas/* looseObject */._H3({
     provider: schemas/* string */.YjP().describe('The cloud that this account is of.'),
-    regions: list('region', schemas/* string */.YjP().regex(regionPattern, regionRule))
+    regions: schema_list('region', schemas/* string */.YjP().regex(regionPattern, regionRule))
         .optional()
         .describe('Regions to look in. Default: every region that the cloud lists for the account.'),
 });
@@ -44112,9 +45446,9 @@ function task(products, now) {
         at: schema_text((written) => readTime(written, now)).describe('RFC 3339 time with offset, in the future.'),
     });
     return schemas/* strictObject */.rej({
-        accounts: list('account', schemas/* string */.YjP()).describe('Names of accounts to look in.'),
-        certificates: list('certificate', schemas/* string */.YjP()).describe('Names of certificates to deploy.'),
-        targets: list('target', target(products)).describe('Products to deploy to, each at most once.'),
+        accounts: schema_list('account', schemas/* string */.YjP()).describe('Names of accounts to look in.'),
+        certificates: schema_list('certificate', schemas/* string */.YjP()).describe('Names of certificates to deploy.'),
+        targets: schema_list('target', target(products)).describe('Products to deploy to, each at most once.'),
         contacts: schemas/* array */.YOg(schemas/* string */.YjP())
             .max(10, 'a task has at most 10 contacts')
             .optional()
@@ -44149,7 +45483,7 @@ function deploymentFile({ products = [], now }) {
             .describe('Who is told about runs and about certificates that end soon, by name.'),
         certificates: named('certificate', Certificate).describe('Certificates, by name.'),
         tasks: named('task', task(products, now)).describe('What to deploy where, by name.'),
-        monitor: list('host', schema_text((written) => readEndpoint(written, 443)))
+        monitor: schema_list('host', schema_text((written) => readEndpoint(written, 443)))
             .optional()
             .describe('Further hosts, or host:port, whose served certificate is watched.'),
     })
@@ -44516,14 +45850,14 @@ async function readDeployment(file, door, { pastTimes }) {
 ;// CONCATENATED MODULE: ./build/shared/job/roots.js
 
 
-let subjects;
+let roots_subjects;
 /**
  * Whether a distinguished name, in Node's form, is the subject of a root that this process trusts
  * (Node's own list and NODE_EXTRA_CA_CERTS). Read once, on first use.
  */
 function isRootSubject(distinguishedName) {
-    subjects ??= new Set((0,external_node_tls_.getCACertificates)('default').map((pem) => new external_node_crypto_.X509Certificate(pem).subject));
-    return subjects.has(distinguishedName);
+    roots_subjects ??= new Set((0,external_node_tls_.getCACertificates)('default').map((pem) => new external_node_crypto_.X509Certificate(pem).subject));
+    return roots_subjects.has(distinguishedName);
 }
 
 ;// CONCATENATED MODULE: ./build/shared/job/prepare.js
@@ -44674,6 +46008,160 @@ function mixedTypes({ tasks }, certificates, problemAt) {
     });
 }
 
+;// CONCATENATED MODULE: ./build/shared/job/clean-job.js
+
+
+
+
+
+
+
+
+const clean_job_dayMs = 86_400_000;
+/**
+ * Removes certificate objects that Certferry once put into the accounts of a deployment file, that
+ * nothing uses or wants, and that are past their grace period. Verifies the file first: in an account
+ * where not everything is bound and served as the file wants it, everything stays. Never rejects.
+ */
+async function cleanJob(door, options, call) {
+    return await reported('clean', door, options, async (about) => {
+        const { file, graceDays, dryRun } = options;
+        const result = await prepare(file, door, { sight: 'public', pastTimes: 'accept' }, call);
+        if (!result.ok)
+            return problemsReport(result.problems, about('invalid', 3));
+        const { deployment } = result.prepared;
+        const deployed = await options.deployed();
+        const { plan, stores } = await planned(result.prepared, door, options, call);
+        const ports = portsOf(deployment, door, options.progress);
+        const { verifyTimeoutMs: windowMs } = options;
+        const request = { deployed, ...(windowMs === undefined ? {} : { windowMs }) };
+        const verification = await verify(plan, request, ports, call);
+        if (call.signal.aborted)
+            throw cancelled;
+        const since = new Date(door.clock.now().getTime() - graceDays * clean_job_dayMs);
+        const { texts: keep, findings } = await options.undoable(since);
+        const accounts = accountProofs(verification, accountsOf(deployment));
+        const unproven = new Map(accounts.flatMap(({ account, reason }) => reason === null ? [] : [[account, reason]]));
+        const rules = { plan, keep, unproven, graceDays, dryRun };
+        const results = await cleanUp(stores, rules, ports, call);
+        const { verdict, exitCode } = endOf(results, accounts, call.signal.aborted);
+        const cleaning = { graceDays, dryRun, accounts, results, findings };
+        return cleanReport(cleaning, about(verdict, exitCode));
+    });
+}
+function accountsOf({ accounts, tasks }) {
+    return accounts.flatMap(({ name: account }) => {
+        const own = tasks.filter((task) => task.accounts.includes(account)).map(({ name }) => name);
+        return own.length === 0 ? [] : [{ account, tasks: new Set(own) }];
+    });
+}
+function endOf(results, accounts, wasCancelled) {
+    const having = (status) => results.some((one) => one.status === status);
+    const failed = having('failed');
+    if (wasCancelled)
+        return { verdict: 'cancelled', exitCode: failed ? 1 : 2 };
+    if (failed)
+        return { verdict: having('removed') ? 'partial' : 'error', exitCode: 1 };
+    if (accounts.some(({ reason }) => reason !== null))
+        return { verdict: 'held', exitCode: 2 };
+    if (having('removed'))
+        return { verdict: 'success', exitCode: 0 };
+    return { verdict: having('removable') ? 'ready' : 'unchanged', exitCode: 0 };
+}
+
+;// CONCATENATED MODULE: ./build/shared/core/verdict.js
+function stands(plan) {
+    const { tasks } = plan;
+    const changes = tasks.flatMap((task) => task.changes);
+    return {
+        gaps: tasks.some((task) => task.gaps.length > 0),
+        refusals: tasks.some((task) => task.refusals.length > 0),
+        withoutMatch: tasks.some((task) => !task.allowUnmatched && task.certificatesWithoutMatch.length > 0),
+        edits: changes.some((change) => change.kind !== 'keep'),
+        nothing: changes.length === 0,
+        short: isShort(tasks),
+    };
+}
+/** The edits would consume more than there is: some would be held back for want of quota. */
+function isShort(tasks) {
+    const balance = tasks[0]?.quota.balance ?? null;
+    const sum = tasks.reduce((total, { quota }) => total + quota.toConsume, 0);
+    return balance !== null && sum > balance;
+}
+/** Incomplete, refused and nothing to do are three different answers. Nothing at all is no success. */
+function planVerdict(plan) {
+    const seen = stands(plan);
+    if (seen.gaps)
+        return 'incomplete';
+    if (seen.refusals || seen.withoutMatch || seen.nothing || seen.short)
+        return 'refused';
+    return seen.edits ? 'ready' : 'unchanged';
+}
+function isFailure(outcome) {
+    switch (outcome.status) {
+        case 'error':
+        case 'rolled-back':
+        case 'rollback-error':
+            return true;
+        case 'kept':
+        case 'pending':
+        case 'held':
+        case 'success':
+            return false;
+    }
+}
+function runVerdict(run) {
+    if (run.cancelled)
+        return 'cancelled';
+    const failed = run.outcomes.filter(isFailure).length;
+    const good = run.outcomes.filter((one) => one.status === 'success').length;
+    if (failed > 0)
+        return good > 0 ? 'partial' : 'error';
+    const seen = stands(run.plan);
+    const held = run.outcomes.some((one) => one.status === 'held');
+    if (held || seen.gaps || seen.withoutMatch || seen.nothing)
+        return 'held';
+    if (good > 0)
+        return 'success';
+    return run.outcomes.some((one) => one.status === 'pending') ? 'scheduled' : 'unchanged';
+}
+function planExitCode(plan) {
+    const verdict = planVerdict(plan);
+    return verdict === 'ready' || verdict === 'unchanged' ? 0 : 2;
+}
+function runExitCode(run) {
+    if (run.outcomes.some(isFailure))
+        return 1;
+    const verdict = runVerdict(run);
+    return verdict === 'success' || verdict === 'unchanged' || verdict === 'scheduled' ? 0 : 2;
+}
+function hasDrifted({ outcomes, lost }) {
+    return outcomes.some(({ status }) => status === 'drifted') || lost.some(({ drifted }) => drifted);
+}
+/**
+ * A drift is said whatever else could not be seen. That something ends soon is said only of a
+ * verification that saw everything; nothing at all is no success. What waits to be deployed is none of
+ * these: it is as it was deployed.
+ */
+function verifyVerdict(verification) {
+    if (verification.cancelled)
+        return 'cancelled';
+    if (hasDrifted(verification))
+        return 'drifted';
+    const { plan, outcomes, expiring } = verification;
+    const seen = stands(plan);
+    const unproven = outcomes.some(({ status }) => status === 'unproven');
+    if (seen.gaps || seen.withoutMatch || unproven || outcomes.length === 0)
+        return 'incomplete';
+    return expiring.length > 0 ? 'expiring' : 'success';
+}
+/** 0 all as deployed, 1 something is not, also in a cancelled run, 2 ends soon or not seen. */
+function verifyExitCode(verification) {
+    if (hasDrifted(verification))
+        return 1;
+    return verifyVerdict(verification) === 'success' ? 0 : 2;
+}
+
 ;// CONCATENATED MODULE: ./build/shared/job/preview-job.js
 
 
@@ -44718,7 +46206,105 @@ function quotaFindings({ tasks }) {
     ];
 }
 
+;// CONCATENATED MODULE: ./build/shared/core/undo.js
+
+
+/** Compares what is bound now with what the change took away, or with the slot that was free. */
+function backIn({ replaced, put }, bindings) {
+    const missing = replaced.find(({ slot, ref }) => !bindings.some((one) => one.slot === slot && one.ref === ref));
+    if (missing !== undefined) {
+        const where = missing.slot === 'default' ? 'certificate' : 'SNI list';
+        return { kind: 'not-back', words: `its ${where} is ${undo_boundWords(bindings, missing.slot)}` };
+    }
+    if (replaced.length > 0)
+        return { kind: 'back' };
+    const left = bindings.find(({ facts }) => put !== null && facts?.sha256 === put);
+    if (left !== undefined) {
+        return { kind: 'not-back', words: `it still binds ${left.ref}, which that run put there` };
+    }
+    const told = put !== null && bindings.every(({ facts }) => (facts?.sha256 ?? null) !== null);
+    return { kind: told ? 'back' : 'unknown' };
+}
+function undo_boundWords(bindings, slot) {
+    const refs = bindings.filter((one) => one.slot === slot).map(({ ref }) => ref);
+    return refs.length === 0 ? 'empty' : refs.join(', ');
+}
+/**
+ * What handshakes are to show once a change is undone: for each certificate that is bound again, the
+ * domains of the change that it answers. After the undoing of one that took a free slot that is whatever
+ * answers its domains now. A domain that two certificates could answer alike is not asked. Empty: there
+ * is nothing to ask for, or the cloud does not tell the certificates.
+ */
+function servedAfter(undo, resource) {
+    const { replaced, receipt, task, inferred } = undo;
+    const isBack = ({ slot, ref }) => replaced.length === 0 || replaced.some((one) => one.slot === slot && one.ref === ref);
+    return resource.bindings.flatMap((binding) => {
+        const certificate = certificateOf(binding.facts);
+        if (certificate === undefined || !isBack(binding))
+            return [];
+        const domains = resource.slots === 'one'
+            ? undo.domains
+            : undo.domains.filter((domain) => answers(binding, domain, resource.bindings));
+        const ofDefault = resource.slots === 'sni' && binding.slot === 'default' && replaced.length > 0;
+        if (domains.length === 0 && !ofDefault)
+            return [];
+        return [
+            {
+                kind: 'keep',
+                id: receipt.change,
+                task,
+                resource,
+                certificate,
+                domains,
+                inferred,
+                choice: null,
+                bindings: [binding],
+            },
+        ];
+    });
+}
+/** 2: by its exact name, 1: by a wildcard, 0: not at all. */
+function rank({ facts }, domain) {
+    const names = facts?.domains ?? [];
+    if (names.includes(domain))
+        return 2;
+    return names.some((san) => (0,core_domain/* covers */.hU)(san, domain)) ? 1 : 0;
+}
+/** Whether this certificate, and no other of its kind of key, is what the name is answered with. */
+function answers(binding, domain, all) {
+    const own = rank(binding, domain);
+    if (own === 0)
+        return false;
+    const keyOf = ({ facts }) => (0,core_certificate/* keyTypeOf */.zj)(facts?.keyAlgorithm ?? null);
+    return all.every((other) => {
+        // What the cloud does not describe could answer any name.
+        if (other.facts === null)
+            return false;
+        const same = other.facts.sha256 === binding.facts?.sha256;
+        return same || keyOf(other) !== keyOf(binding) || rank(other, domain) < own;
+    });
+}
+/** As far as a handshake needs it; undefined where the cloud does not tell which leaf is bound. */
+function certificateOf(facts) {
+    if (facts === null || facts.sha256 === null)
+        return undefined;
+    return {
+        sha256: facts.sha256,
+        serial: facts.serial ?? '',
+        subject: facts.subject ?? '',
+        issuer: facts.issuer ?? '',
+        domains: facts.domains,
+        ips: facts.ips,
+        notBefore: facts.notBefore ?? new Date(0),
+        notAfter: facts.notAfter ?? new Date(0),
+        keyAlgorithm: facts.keyAlgorithm ?? 'other',
+        name: 'before',
+        type: 'uploaded',
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/shared/engine/carry-out.js
+
 
 
 const nothingProven = { accepted: false, readBack: false, served: null };
@@ -44797,14 +46383,8 @@ function carry_out_judge(edit, verdict) {
         { code, level: 'notice', subject: edit.resource.label, message },
     ];
     switch (verdict.kind) {
-        case 'served': {
-            const { detail } = verdict;
-            return {
-                ok: true,
-                served: true,
-                findings: detail === undefined ? [] : remark('partly-proven', detail),
-            };
-        }
+        case 'served':
+            return { ok: true, served: true, findings: servedFindings(edit.resource.label, verdict) };
         case 'not-served':
             return { ok: false, served: false, error: new core_errors/* DeployError */.sH('VERIFY_FAILED', verdict.detail) };
         case 'unreachable': {
@@ -44848,21 +46428,6 @@ async function undo(edit, failed, { product, lanes, rollback, stops, undoMs }, {
     }
 }
 
-;// CONCATENATED MODULE: ./build/shared/engine/harmless.js
-
-/** A watcher that breaks, because its terminal is gone say, must end nothing and undo no good change. */
-function harmless(progress, call) {
-    return (event) => {
-        try {
-            progress(event);
-        }
-        catch (thrown) {
-            const { message } = core_errors/* DeployError */.sH.from(thrown);
-            call.log.warn('progress not shown', { event: event.kind, message });
-        }
-    };
-}
-
 ;// CONCATENATED MODULE: ./build/shared/engine/lanes.js
 
 function placeKey({ account, target, region }) {
@@ -44894,7 +46459,7 @@ function createLanes() {
 ;// CONCATENATED MODULE: ./build/shared/engine/quota.js
 
 
-/** How long the ledger may take to take down an outcome, whatever happened to the run. */
+/** How long the ledger may take to take down an outcome of a run that nobody has cancelled. */
 const settleMs = 10_000;
 /** Undefined: reserved. Otherwise how the edit ends without anything being sent to the cloud. */
 async function reserve(ledger, edit, clock, call) {
@@ -44906,16 +46471,25 @@ async function reserve(ledger, edit, clock, call) {
         return { status: 'held', change: edit, error: (0,core_errors/* errorFacts */.u2)(core_errors/* DeployError */.sH.from(thrown)) };
     }
 }
-/** Never rejects: what the ledger was not told it learns when the run's lease ends. */
-async function settle(ledger, outcome, clock, call) {
+/**
+ * Never rejects: what the ledger was not told it learns when the run's lease ends. A cancelled run is
+ * killed soon: a ledger that does not answer must not cost it its report.
+ */
+async function settle(ledger, outcome, { clock, afterCancelMs }, call) {
+    const ended = new AbortController();
+    const stop = abortedAfter(call.signal, { ms: afterCancelMs, clock, ended: ended.signal });
     const late = new core_errors/* DeployError */.sH('CLOUD_UNAVAILABLE', 'settling quota took too long');
     try {
-        await limited({ clock, withinMs: settleMs, told: late, abandoned: late }, (signal) => ledger.settle(outcome, { ...call, signal }));
+        const limits = { clock, signal: stop, withinMs: settleMs, told: late, abandoned: late };
+        await limited(limits, (signal) => ledger.settle(outcome, { ...call, signal }));
     }
     catch (thrown) {
         const { code, message } = core_errors/* DeployError */.sH.from(thrown);
         const { id, resource } = outcome.change;
         call.log.error('quota not settled', { change: id, resource: resource.id, code, message });
+    }
+    finally {
+        ended.abort();
     }
 }
 
@@ -44933,6 +46507,7 @@ const defaultPatience = {
     writeAfterCancelMs: 6_000,
     undoMs: 600_000,
     undoAfterCancelMs: 8_000,
+    settleAfterCancelMs: 1_000,
 };
 /**
  * Carries out a plan. Never rejects: how each change ended is a value, one per change and refusal in
@@ -44960,7 +46535,7 @@ async function deploy(plan, request, ports, call) {
         if (request.waits?.(change.task) === true)
             return { status: 'pending', change };
         const outcome = await lanes.locked(change.resource.lock, () => start(change));
-        const doing = ending(outcome);
+        const doing = deploy_ending(outcome);
         watched.progress({ kind: 'change', edit: change, state: outcome.status, doing });
         return outcome;
     }
@@ -44981,7 +46556,7 @@ async function deploy(plan, request, ports, call) {
         watched.progress({ kind: 'change', edit, state: 'processing', doing: 'reserving quota' });
         const refused = await reserve(ledger, edit, clock, call);
         const outcome = refused ?? (await carryOut(edit, means, watched, call));
-        await settle(ledger, outcome, clock, call);
+        await settle(ledger, outcome, { clock, afterCancelMs: patience.settleAfterCancelMs }, call);
         return outcome;
     }
     const outcomes = await Promise.all(plan.tasks.flatMap((task) => [
@@ -44998,7 +46573,7 @@ async function deploy(plan, request, ports, call) {
     return { plan, outcomes, cancelled: call.signal.aborted && !allDone };
 }
 /** How a change ended, in words. */
-function ending(outcome) {
+function deploy_ending(outcome) {
     switch (outcome.status) {
         case 'kept':
             return 'serves it already';
@@ -45016,19 +46591,210 @@ function ending(outcome) {
     }
 }
 
+;// CONCATENATED MODULE: ./build/shared/engine/read-places.js
+
+
+
+/** Reads products again. Never rejects: where a run was cancelled nothing is known of any of them. */
+async function readPlaces(products, ports, call) {
+    const resources = new Map();
+    const failed = new Map();
+    if (products.length > 0) {
+        try {
+            const { places, gaps } = await discover(products, ports, call);
+            for (const place of places)
+                for (const one of place.resources)
+                    resources.set(one.id, one);
+            for (const gap of gaps)
+                failed.set(placeKey(gap), gap.error);
+        }
+        catch (thrown) {
+            const { code, message } = core_errors/* DeployError */.sH.from(thrown);
+            call.log.warn('resources not read', { code });
+            for (const product of products)
+                failed.set(placeKey(product), { code, message });
+        }
+    }
+    return {
+        resource: ({ resource }) => resources.get(resource),
+        whyNot: (place) => failed.get(placeKey(place)),
+        lockOf: (receipt) => resources.get(receipt.resource)?.lock ?? placeKey(receipt),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/engine/prove-undo.js
+
+
+
+
+
+
+const prove_undo_resourcesAtOnce = 64;
+const prove_undo_firstPauseMs = 1_000;
+const prove_undo_longestPauseMs = 15_000;
+const accepted = { accepted: true, readBack: false, served: null };
+const readBack = { accepted: true, readBack: true, served: null };
+/**
+ * Proves that changes are undone, as a deployment is proven: the cloud is read until it shows the state
+ * from before, then handshakes are. Writes nothing. Never rejects: one result per change.
+ */
+async function proveUndone(all, { windowMs, tell }, ports, call) {
+    // A deployment waits for the cloud's own job first, and then for the edges; here both are one wait.
+    const windowOf = ({ capabilities }) => windowMs ?? 2 * capabilities.settlesWithinMs;
+    const proven = new Map();
+    const settle = (undo, result) => {
+        proven.set(undo, result);
+        tell(undo, result);
+    };
+    async function proveServed({ undo, product }, resource) {
+        settle(undo, await served({ undo, resource, windowMs: windowOf(product) }, ports, call));
+    }
+    const startedAt = ports.clock.now().getTime();
+    let left = all;
+    const probing = [];
+    for (let pauseMs = prove_undo_firstPauseMs; left.length > 0; pauseMs *= 2) {
+        const places = await readPlaces([...new Set(left.map(({ product }) => product))], ports, call);
+        const waited = ports.clock.now().getTime() - startedAt;
+        const waiting = [];
+        const back = [];
+        for (const one of left) {
+            const why = whyNotBack(one, places);
+            if (why === undefined)
+                back.push(one);
+            else if (call.signal.aborted || waited >= windowOf(one.product)) {
+                settle(one.undo, { ok: false, proof: accepted, error: why });
+            }
+            else
+                waiting.push(one);
+        }
+        probing.push((0,p_map/* default */.Ay)(back, async (one) => {
+            await proveServed(one, places.resource(one.undo.receipt));
+        }, { concurrency: prove_undo_resourcesAtOnce }).then(() => { }));
+        left = waiting;
+        if (left.length === 0)
+            break;
+        // A cancel is seen by the next reading.
+        await ports.clock.sleep(Math.min(pauseMs, prove_undo_longestPauseMs), call.signal).catch(() => { });
+    }
+    await Promise.all(probing);
+    return proven;
+}
+/** Undefined: the cloud shows it as it was before, or does not tell. */
+function whyNotBack({ undo }, places) {
+    const unread = places.whyNot(undo.receipt);
+    if (unread !== undefined) {
+        const { code, message } = unread;
+        const words = 'it was switched back, and that could not be read back';
+        return {
+            code: code === 'CANCELLED' ? code : 'VERIFY_FAILED',
+            message: `${words}: ${message}`,
+        };
+    }
+    const resource = places.resource(undo.receipt);
+    if (resource === undefined) {
+        const message = 'it was switched back, and the cloud does not list the resource any more';
+        return { code: 'VERIFY_FAILED', message };
+    }
+    const back = backIn(undo, resource.bindings);
+    if (back.kind !== 'not-back')
+        return undefined;
+    const message = `the cloud took the old certificate and does not show it: ${back.words}`;
+    return { code: 'VERIFY_FAILED', message };
+}
+async function served({ undo, resource, windowMs }, ports, call) {
+    const { receipt } = undo;
+    const tell = (doing) => {
+        ports.progress({ kind: 'undo', receipt, state: 'rolling-back', doing });
+    };
+    const steps = resource === undefined ? [] : servedAfter(undo, resource);
+    if (resource === undefined || steps.length === 0) {
+        const findings = undo.replaced.length === 0 ? [] : [untold(resource?.label ?? null)];
+        return { ok: true, proof: readBack, findings };
+    }
+    tell('handshakes');
+    const findings = [];
+    let shown = true;
+    for (const step of steps) {
+        const judged = await ask(step, { windowMs, tell }, ports, call);
+        if (!judged.ok)
+            return judged;
+        findings.push(...judged.findings);
+        if (judged.proof.served !== true)
+            shown = null;
+    }
+    return { ok: true, proof: { ...readBack, served: shown }, findings };
+}
+async function ask(step, { windowMs, tell }, { clock, probe }, call) {
+    try {
+        const verdict = await untilCancelled(call.signal, clock, (signal) => probe(step, { windowMs, onTry: tell }, { ...call, signal }));
+        return prove_undo_judge(step, verdict);
+    }
+    catch (thrown) {
+        const error = (0,core_errors/* errorFacts */.u2)(core_errors/* DeployError */.sH.from(thrown));
+        const message = 'the old certificate is bound again, and the run was cancelled before handshakes showed it';
+        return {
+            ok: false,
+            proof: readBack,
+            error: error.code === cancelled.code ? { code: error.code, message } : error,
+        };
+    }
+}
+function prove_undo_judge({ resource }, verdict) {
+    const failed = (served, words) => ({
+        ok: false,
+        proof: { ...readBack, served },
+        error: {
+            code: 'VERIFY_FAILED',
+            message: `the old certificate is bound again, and ${words}; it is left like that`,
+        },
+    });
+    const remark = (code, message) => [
+        { code, level: 'notice', subject: resource.label, message },
+    ];
+    switch (verdict.kind) {
+        case 'served': {
+            const findings = servedFindings(resource.label, verdict);
+            return { ok: true, proof: { ...readBack, served: true }, findings };
+        }
+        case 'not-served':
+            return failed(false, `it is not what is served: ${verdict.detail}`);
+        case 'unreachable': {
+            if (resource.reach === 'public')
+                return failed(null, `no handshake: ${verdict.detail}`);
+            const message = `the old certificate is bound again, but the resource is private and no handshake reached it from here (${verdict.detail}); give the target a "connect_to" address that this runner can reach to have it proven`;
+            return { ok: true, proof: readBack, findings: remark('not-proven', message) };
+        }
+    }
+}
+function untold(subject) {
+    return {
+        code: 'not-compared',
+        level: 'notice',
+        subject,
+        message: 'the cloud binds what it bound before and does not tell which certificate that is, so no handshake can be compared with it',
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/shared/engine/rollback.js
 
 
 
 
 
+
+
+
 /**
- * Undoes what receipts of an earlier run say, in the order opposite to theirs where they share a
- * resource. Never rejects: one outcome per receipt, in their order; the failure of one stops no other.
+ * Undoes changes of an earlier run, in the order opposite to theirs where they share a resource, then
+ * proves it: the cloud is read back, and handshakes show the old certificate. What fails the proof stays
+ * as it is: nothing is undone twice. A binding that somebody else has changed since is held. Never
+ * rejects: one outcome per change, in their order; the failure of one stops no other.
  */
-async function rollback(receipts, request, ports, call) {
+async function rollback(undos, request, ports, call) {
     const { patience = defaultPatience, products, gaps } = request;
-    const { clock, progress } = ports;
+    const { clock } = ports;
+    const progress = harmless(ports.progress, call);
+    const watched = { ...ports, progress };
     const lanes = createLanes();
     const productOf = productsByPlace(products);
     const ended = new AbortController();
@@ -45037,12 +46803,14 @@ async function rollback(receipts, request, ports, call) {
         clock,
         ended: ended.signal,
     });
+    const concerned = products.filter((product) => undos.some(({ receipt }) => placeKey(receipt) === placeKey(product)));
+    const before = await readPlaces(concerned, watched, call);
     const held = (receipt, error) => ({
-        status: 'held',
-        receipt,
-        error,
+        kind: 'ended',
+        outcome: { status: 'held', receipt, error, proof: null },
     });
-    async function start(receipt) {
+    async function start(undo) {
+        const { receipt } = undo;
         const product = productOf(receipt);
         if (product === undefined)
             return held(receipt, whyNotConnected(receipt, gaps));
@@ -45050,30 +46818,74 @@ async function rollback(receipts, request, ports, call) {
             if (call.signal.aborted)
                 return held(receipt, (0,core_errors/* errorFacts */.u2)(cancelled));
             progress({ kind: 'undo', receipt, state: 'rolling-back', doing: 'putting back' });
-            return await putBack(product, receipt);
+            return await putBack(product, undo);
         });
     }
-    async function putBack(product, receipt) {
+    /** The product reads it afresh, and writes nothing where it is back already. */
+    async function putBack(product, undo) {
+        const { receipt } = undo;
+        const resource = before.resource(receipt);
+        const already = resource !== undefined && backIn(undo, resource.bindings).kind === 'back';
+        // Such a product refuses whatever it is asked; yet somebody may have put it back by hand.
+        if (already && product.capabilities.undo === 'none') {
+            return { kind: 'put-back', product, already };
+        }
         const late = new core_errors/* DeployError */.sH('OUTCOME_UNKNOWN', 'undoing was not confirmed in time; a preview shows what is bound now');
         const limits = { clock, signal, withinMs: patience.undoMs, told: late, abandoned: late };
         try {
             await limited(limits, (stop) => product.rollback(receipt, { ...call, signal: stop }));
-            return { status: 'rolled-back', receipt };
+            return { kind: 'put-back', product, already };
         }
         catch (thrown) {
-            return { status: 'rollback-error', receipt, error: (0,core_errors/* errorFacts */.u2)(core_errors/* DeployError */.sH.from(thrown)) };
+            const error = (0,core_errors/* errorFacts */.u2)(core_errors/* DeployError */.sH.from(thrown));
+            if (error.code === 'REFUSED')
+                return held(receipt, error);
+            return {
+                kind: 'ended',
+                outcome: { status: 'rollback-error', receipt, error, proof: null },
+            };
         }
     }
-    const lockOf = await readLocks(receipts, products, ports, call);
-    const undone = new Map();
-    await Promise.all(receipts.toReversed().map(async (receipt) => {
-        const outcome = await lanes.locked(lockOf(receipt), () => start(receipt));
-        const doing = outcome.status === 'rolled-back' ? 'put back' : outcome.error.message;
-        progress({ kind: 'undo', receipt, state: outcome.status, doing });
-        undone.set(receipt, outcome);
+    function tell({ receipt }, outcome) {
+        progress({ kind: 'undo', receipt, state: outcome.status, doing: rollback_ending(outcome) });
+        return outcome;
+    }
+    const written = new Map();
+    await Promise.all(undos.toReversed().map(async (undo) => {
+        const result = await lanes.locked(before.lockOf(undo.receipt), () => start(undo));
+        if (result.kind === 'ended')
+            tell(undo, result.outcome);
+        written.set(undo, result);
     }));
     ended.abort();
-    return receipts.flatMap((receipt) => undone.get(receipt) ?? []);
+    const toProve = undos.flatMap((undo) => {
+        const result = written.get(undo);
+        return result?.kind === 'put-back' ? [{ undo, product: result.product }] : [];
+    });
+    const proofs = await proveUndone(toProve, { windowMs: request.windowMs, tell: (undo, proven) => tell(undo, outcomeOf(undo, proven)) }, watched, call);
+    function outcomeOf(undo, proven) {
+        const { receipt } = undo;
+        const { proof } = proven;
+        const result = written.get(undo);
+        const already = result?.kind === 'put-back' && result.already;
+        return proven.ok
+            ? { status: 'rolled-back', receipt, proof, already, findings: proven.findings }
+            : { status: 'rollback-error', receipt, proof, error: proven.error };
+    }
+    return undos.flatMap((undo) => {
+        const result = written.get(undo);
+        if (result?.kind === 'ended')
+            return [result.outcome];
+        const proven = proofs.get(undo);
+        return proven === undefined ? [] : [outcomeOf(undo, proven)];
+    });
+}
+/** How an undoing ended, in words. */
+function rollback_ending(outcome) {
+    if (outcome.status !== 'rolled-back')
+        return outcome.error.message;
+    const done = outcome.already ? 'was back already' : 'put back';
+    return `${done}, ${outcome.proof.served === true ? 'and served' : 'and bound'}`;
 }
 function whyNotConnected(receipt, gaps) {
     const { account, target, region } = receipt;
@@ -45088,82 +46900,69 @@ function whyNotConnected(receipt, gaps) {
         message: `the deployment file connects no ${target}${where} with account "${account}" any more, so nothing can be put back there`,
     };
 }
-/**
- * A receipt does not know what its resource shares a lock with, so products with several receipts are
- * read again. Where that fails everything of the product is undone one after the other.
- */
-async function readLocks(receipts, products, ports, call) {
-    const byPlace = Map.groupBy(receipts, placeKey);
-    const crowded = products.filter((product) => (byPlace.get(placeKey(product))?.length ?? 0) > 1);
-    const locks = new Map();
-    const known = new Set();
-    if (crowded.length > 0 && !call.signal.aborted) {
-        try {
-            const { places } = await discover(crowded, ports, call);
-            for (const { product, resources } of places) {
-                for (const resource of resources)
-                    locks.set(resource.id, resource.lock);
-                const wanted = byPlace.get(placeKey(product)) ?? [];
-                if (wanted.every((receipt) => locks.has(receipt.resource)))
-                    known.add(placeKey(product));
-            }
-        }
-        catch (thrown) {
-            call.log.warn('locks not read', { code: core_errors/* DeployError */.sH.from(thrown).code });
-        }
-    }
-    return (receipt) => {
-        const place = placeKey(receipt);
-        return (known.has(place) ? locks.get(receipt.resource) : undefined) ?? place;
-    };
-}
 
 ;// CONCATENATED MODULE: ./build/shared/report/rollback.js
 
 
 
 
-function undoneChange(earlier, undone) {
+function undoneChange({ earlier, undone }) {
     const lost = earlier.daysGained;
     return {
         ...earlier,
         status: undone.status,
         daysGained: lost === null ? null : 0 - lost,
-        proof: null,
+        proof: undone.proof,
         error: undone.status === 'rolled-back' ? null : errorReport(undone.error),
         rollbackError: null,
     };
 }
-/** In a rollback by hand `rolled-back` is what was wanted, so it counts as success. */
-function undoneTask(earlier, changes) {
+function findingsOf({ earlier, undone }) {
+    if (undone.status !== 'rolled-back')
+        return [];
+    const already = {
+        code: 'already-back',
+        level: 'notice',
+        subject: earlier.label,
+        message: 'it was back already: nothing was written',
+    };
+    return undone.already ? [already, ...undone.findings] : undone.findings;
+}
+/**
+ * In a rollback by hand `rolled-back` is what was wanted: it counts as success, or as kept where it was
+ * back before.
+ */
+function undoneTask(earlier, ends) {
+    const changes = ends.map(undoneChange);
     const having = (status) => changes.filter((change) => change.status === status).length;
-    const success = having('rolled-back');
+    const back = having('rolled-back');
+    const kept = ends.filter(({ undone }) => undone.status === 'rolled-back' && undone.already).length;
     return {
         ...earlier,
-        state: success === changes.length ? 'success' : success > 0 ? 'partial' : 'error',
+        state: back === changes.length ? 'success' : back > 0 ? 'partial' : 'error',
         counts: {
             certificates: earlier.certificates.length,
             resources: changes.length,
             matched: changes.length,
-            edits: changes.length,
-            kept: 0,
+            edits: changes.length - kept,
+            kept,
             held: having('held'),
-            success,
+            success: back - kept,
             error: having('rollback-error'),
         },
         ...matchesOf(earlier.certificates.map(({ name }) => name), [], changes),
         quota: { toConsume: 0, consumed: 0, refunded: 0, balance: earlier.quota.balance },
-        changes: [...changes],
+        changes,
         unmatched: [],
         certificatesWithoutMatch: [],
         gaps: [],
-        findings: [],
+        findings: findingReports(ends.flatMap(findingsOf)),
     };
 }
 const keyOf = (change, resource) => `${change}\n${resource}`;
 /**
  * What undoing an earlier run did: the changes of that run for whose receipts there is an outcome, with
- * `old` and `new` as that run had them. Throws when an outcome belongs to none of them.
+ * `old` and `new` as that run had them, and the proof that the old one is back. Throws when an outcome belongs to none of them.
  */
 function rollbackReport(earlier, outcomes, context) {
     // Two tasks may hold the same change: their outcomes are taken in the order of their receipts.
@@ -45173,13 +46972,14 @@ function rollbackReport(earlier, outcomes, context) {
         waiting.set(key, [...(waiting.get(key) ?? []), outcome]);
     }
     const tasks = earlier.tasks.map((task) => {
-        const changes = task.changes.flatMap((change) => {
-            if (change.receipt === null)
+        const ends = task.changes.flatMap((earlierChange) => {
+            if (earlierChange.receipt === null)
                 return [];
-            const outcome = waiting.get(keyOf(change.id, change.resource))?.shift();
-            return outcome === undefined ? [] : [undoneChange(change, outcome)];
+            const key = keyOf(earlierChange.id, earlierChange.resource);
+            const undone = waiting.get(key)?.shift();
+            return undone === undefined ? [] : [{ earlier: earlierChange, undone }];
         });
-        return undoneTask(task, changes);
+        return undoneTask(task, ends);
     });
     if ([...waiting.values()].some((left) => left.length > 0)) {
         throw new core_errors/* DeployError */.sH('INTERNAL', 'a receipt was undone that the earlier report does not hold');
@@ -45204,6 +47004,7 @@ function rollbackReport(earlier, outcomes, context) {
 
 
 
+
 const isTarget = (text) => /^[^/]+\/[^/]+$/u.test(text);
 const ReceiptShape = schemas/* object */.Ikc({
     change: schemas/* string */.YjP(),
@@ -45217,7 +47018,8 @@ const ReceiptShape = schemas/* object */.Ikc({
 const undoable = new Set(['success', 'error', 'rollback-error']);
 /**
  * Puts back what an earlier run of a file did, by switching back to the certificate objects of its
- * receipts. The logins are those of the file as it is now. Refunds nothing. Never rejects.
+ * receipts, and proves it by reading back and by handshakes. The logins, and where handshakes connect
+ * to, are those of the file as it is now. Refunds nothing. Never rejects.
  */
 async function rollbackJob(door, options, call) {
     return await reported('rollback', door, options, async (about) => {
@@ -45231,515 +47033,58 @@ async function rollbackJob(door, options, call) {
         if (missing.length > 0)
             return problemsReport(missing, about('invalid', 3));
         const earlier = await options.earlier();
-        const receipts = receiptsOf(earlier, options.file);
+        const undos = undosOf(earlier, options.file);
+        const { progress, verifyTimeoutMs: windowMs } = options;
+        progress({ kind: 'connecting', accounts: accountsInUse(deployment, door.providers).length });
         const connections = await connect(deployment, door.providers, loginDoor(door), call);
-        const outcomes = await rollback(receipts, connections, { clock: door.clock, progress: options.progress }, call);
-        const { verdict, exitCode } = endOf(outcomes, call.signal.aborted);
+        const outcomes = await rollback(undos, { ...connections, windowMs }, portsOf(deployment, door, progress), call);
+        const { verdict, exitCode } = rollback_job_endOf(outcomes, call.signal.aborted);
         return rollbackReport(earlier, outcomes, about(verdict, exitCode));
     });
 }
-function receiptsOf(earlier, file) {
+function undosOf(earlier, file) {
     if (earlier.file !== file) {
         throw new core_errors/* DeployError */.sH('REFUSED', `that run deployed ${earlier.file}, not ${file}`);
     }
     if (earlier.mode !== 'deploy') {
         throw new core_errors/* DeployError */.sH('REFUSED', `that run was a ${earlier.mode}: only a deployment can be undone`);
     }
-    const receipts = earlier.tasks
-        .flatMap(({ changes }) => changes)
+    const undos = earlier.tasks.flatMap(({ name, changes }) => changes
         .filter(({ status, receipt }) => undoable.has(status) && receipt !== null)
-        .map(({ receipt, resource }) => {
-        const read = ReceiptShape.safeParse(receipt);
-        if (read.success)
-            return read.data;
-        throw new core_errors/* DeployError */.sH('CLOUD_UNEXPECTED', `the receipt of ${resource} is not readable`);
-    });
-    if (receipts.length > 0)
-        return receipts;
+        .map((change) => rollback_job_undoOf(name, change)));
+    if (undos.length > 0)
+        return undos;
     throw new core_errors/* DeployError */.sH('REFUSED', 'that run changed nothing that could be put back');
 }
-function endOf(outcomes, cancelled) {
+function rollback_job_undoOf(task, change) {
+    const { receipt, resource, domains, inferred, replaced } = change;
+    const read = ReceiptShape.safeParse(receipt);
+    if (!read.success) {
+        throw new core_errors/* DeployError */.sH('CLOUD_UNEXPECTED', `the receipt of ${resource} is not readable`);
+    }
+    return {
+        receipt: read.data,
+        task,
+        domains: domains.flatMap((text) => (0,core_domain/* parseDomain */.gR)(text) ?? []),
+        inferred,
+        replaced,
+        put: change.new.sha256,
+    };
+}
+function rollback_job_endOf(outcomes, cancelled) {
     const count = (status) => outcomes.filter((one) => one.status === status).length;
     const done = count('rolled-back');
+    const written = outcomes.some((one) => one.status === 'rolled-back' && !one.already);
     const failed = count('rollback-error');
     if (cancelled && done < outcomes.length) {
         return { verdict: 'cancelled', exitCode: failed > 0 ? 1 : 2 };
     }
     if (failed > 0)
         return { verdict: done > 0 ? 'partial' : 'error', exitCode: 1 };
-    return count('held') > 0 ? { verdict: 'held', exitCode: 2 } : { verdict: 'success', exitCode: 0 };
+    if (count('held') > 0)
+        return { verdict: 'held', exitCode: 2 };
+    return { verdict: written ? 'success' : 'unchanged', exitCode: 0 };
 }
-
-;// CONCATENATED MODULE: ./build/shared/core/drift.js
-
-
-function memoryOf(deployed) {
-    return deployed === null ? null : Map.groupBy(deployed, ({ resource }) => resource);
-}
-/**
- * Why an edit means that somebody changed the resource; undefined: it was not deployed yet.
- *
- * The cloud does not bind what the file wants. That is drift where the wanted certificate was deployed
- * here, where the one that was deployed here is no longer bound either, and where nothing remembers
- * what was deployed. A resource that was never deployed to, or that still binds what was, waits.
- */
-function driftOf(edit, memory) {
-    const { certificate, resource } = edit;
-    const wanted = drift_certificateWords(certificate);
-    const now = `now the cloud binds ${boundWords(edit)}`;
-    if (memory === null) {
-        return drifted(`the file wants ${wanted} here, and the cloud binds ${boundWords(edit)}; without a receiver nothing remembers whether it was deployed`);
-    }
-    const here = memory.get(resource.id) ?? [];
-    const same = here.find(({ fingerprint }) => fingerprint === certificate.sha256);
-    if (same !== undefined) {
-        return drifted(`${wanted} was deployed here on ${drift_dayOf(same)}, and ${now}`);
-    }
-    const bound = new Set(resource.bindings.map(({ facts }) => facts?.sha256 ?? null));
-    const gone = here.find((one) => concerns(one, edit) && !bound.has(one.fingerprint));
-    if (gone === undefined)
-        return undefined;
-    return drifted(`${(0,core_certificate/* shortFingerprint */.nE)(gone.fingerprint)} was deployed here on ${drift_dayOf(gone)}, and ${now}; neither is ${wanted}, which the file wants`);
-}
-const drifted = (message) => ({ code: 'DRIFTED', message });
-const drift_dayOf = ({ at }) => at.slice(0, 10);
-/** It was deployed for some of the names that the edit is about. */
-function concerns({ domains }, edit) {
-    const names = edit.domains;
-    return (edit.resource.slots === 'one' ||
-        domains.length === 0 ||
-        domains.some((one) => names.includes(one)));
-}
-function drift_certificateWords({ name, sha256 }) {
-    return `${JSON.stringify(name)} (${(0,core_certificate/* shortFingerprint */.nE)(sha256)})`;
-}
-/** What stands where the edit would put its certificate. */
-function boundWords(edit) {
-    const { resource } = edit;
-    if (edit.kind === 'replace')
-        return edit.replaces.map(bindingWords).join(' and ');
-    const rivals = resource.bindings.filter(({ facts }) => (facts?.domains ?? []).some((name) => edit.domains.some((one) => (0,core_domain/* covers */.hU)(name, one))));
-    return rivals.length === 0
-        ? 'no certificate for these names'
-        : `${rivals.map(bindingWords).join(' and ')} for these names`;
-}
-function bindingWords({ ref, facts }) {
-    const sha256 = facts?.sha256 ?? null;
-    if (sha256 === null)
-        return `${ref.slice(0, 120)}, which the cloud does not describe`;
-    const issuer = facts?.issuer ?? null;
-    const ends = facts?.notAfter ?? null;
-    // The issuer is a stranger's text: quoted and cut, it can break neither line nor meaning.
-    const parts = [
-        ...(issuer === null ? [] : [`issuer ${JSON.stringify(issuer.slice(0, 60))}`]),
-        ...(ends === null ? [] : [`ends ${ends.toISOString().slice(0, 10)}`]),
-    ];
-    const id = (0,core_certificate/* shortFingerprint */.nE)(sha256);
-    return parts.length === 0 ? id : `${id} (${parts.join(', ')})`;
-}
-/**
- * What was deployed to and is matched no more, a finding for each: it is gone, the file no longer
- * speaks of it, or it serves no HTTPS any more, which is drift. What may be in a gap is not missed.
- */
-function lostOf(plan, memory) {
-    if (memory === null)
-        return [];
-    const { tasks } = plan;
-    const matched = new Set(tasks
-        .flatMap((task) => [...task.changes, ...task.refusals.map(({ edit }) => edit)])
-        .map(({ resource }) => resource.id));
-    const unmatched = new Map(tasks.flatMap((task) => task.unmatched).map((one) => [one.resource.id, one]));
-    const names = new Set(tasks.map(({ name }) => name));
-    const gaps = tasks.flatMap((task) => task.gaps);
-    const lost = [];
-    for (const [resource, entries] of memory) {
-        const [deployed] = entries;
-        if (deployed === undefined || matched.has(resource))
-            continue;
-        const found = unmatched.get(resource);
-        if (found !== undefined)
-            lost.push(unmatchedNow(deployed, found));
-        else if (!names.has(deployed.task))
-            lost.push(outOfFile(deployed));
-        else if (!gaps.some((gap) => mayHold(gap, resource)))
-            lost.push(notFound(deployed));
-    }
-    return lost;
-}
-/** The id of a resource starts with its product and account; not every one tells its region. */
-function mayHold({ account, target }, resource) {
-    return resource.startsWith(`${target}:${account}/`);
-}
-function was(deployed) {
-    return `${(0,core_certificate/* shortFingerprint */.nE)(deployed.fingerprint)} was deployed to it on ${drift_dayOf(deployed)}`;
-}
-function unmatchedNow(deployed, { resource, reason }) {
-    // Out of scope or blocked, a resource without HTTPS is nobody's loss; the planner says which it is.
-    const off = resource.bindings.length === 0 && reason.startsWith('it serves no HTTPS');
-    const message = off
-        ? `${was(deployed)}, and now it serves no HTTPS: somebody took its certificate away. Find out who, then bind it again in the cloud, or allow the task to with "enable_https: true"`
-        : `${was(deployed)}, and now no certificate belongs there: ${reason}`;
-    const code = off ? 'https-off' : 'deployed-unmatched';
-    return lost(deployed, { code, level: 'warning', subject: resource.label, message }, off);
-}
-function outOfFile(deployed) {
-    const message = `${was(deployed)} by task ${JSON.stringify(deployed.task)}, which the file no longer has: nobody renews it from here`;
-    return lost(deployed, {
-        code: 'deployed-out-of-file',
-        level: 'notice',
-        subject: deployed.resource,
-        message,
-    });
-}
-function notFound(deployed) {
-    const message = `${was(deployed)}, and the cloud no longer lists it among the resources of the task: it was removed, or the account or its regions changed`;
-    return lost(deployed, {
-        code: 'deployed-gone',
-        level: 'warning',
-        subject: deployed.resource,
-        message,
-    });
-}
-function lost(deployed, finding, drifted = false) {
-    return { deployed, drifted, finding };
-}
-
-;// CONCATENATED MODULE: ./build/shared/engine/verify.js
-
-
-
-
-
-
-/**
- * Nothing was just changed, so nothing has to settle; yet an address that gives no answer is asked three
- * times before it is called silent, and each time a handshake may wait for five seconds.
- */
-const defaultWindowMs = 15_000;
-const resourcesAtOnce = 64;
-const bound = { accepted: true, readBack: true, served: null };
-const notBound = { accepted: true, readBack: false, served: null };
-/**
- * Compares a plan, which is the clouds as they are, and what is served with what was deployed. Writes
- * nothing to any cloud, and never rejects: when the call's signal is aborted, what is not yet proven is
- * reported as such.
- */
-async function verify(plan, request, ports, call) {
-    const { deployed, expiryWarnDays, windowMs = defaultWindowMs } = request;
-    const memory = memoryOf(deployed);
-    const tell = harmless(ports.progress, call);
-    async function prove(keep) {
-        const say = (doing) => {
-            tell({ kind: 'change', edit: keep, state: 'processing', doing });
-        };
-        say('handshakes');
-        try {
-            const verdict = await untilCancelled(call.signal, ports.clock, (signal) => ports.probe(keep, { windowMs, onTry: say }, { ...call, signal }));
-            return verify_judge(keep, verdict);
-        }
-        catch (thrown) {
-            return { status: 'unproven', change: keep, error: (0,core_errors/* errorFacts */.u2)(core_errors/* DeployError */.sH.from(thrown)) };
-        }
-    }
-    async function outcomeOf(step) {
-        const outcome = await judged(step);
-        const { state, doing } = verify_ending(outcome);
-        tell({ kind: 'change', edit: outcome.change, state, doing });
-        return outcome;
-    }
-    async function judged(step) {
-        if (!('kind' in step))
-            return unbound(step.edit, memory, step);
-        if (step.kind !== 'keep')
-            return unbound(step, memory);
-        if (!call.signal.aborted)
-            return await prove(step);
-        return { status: 'unproven', change: step, error: notChecked };
-    }
-    const steps = plan.tasks.flatMap((task) => [...task.changes, ...task.refusals]);
-    const outcomes = await (0,p_map/* default */.Ay)(steps, outcomeOf, { concurrency: resourcesAtOnce });
-    return {
-        plan,
-        outcomes,
-        lost: lostOf(plan, memory),
-        expiring: expiringOf(outcomes, { now: ports.clock.now(), warnDays: expiryWarnDays }),
-        cancelled: call.signal.aborted &&
-            outcomes.some((one) => one.status === 'unproven' && one.error.code === cancelled.code),
-    };
-}
-const notChecked = {
-    code: cancelled.code,
-    message: 'the run was cancelled before this was asked for its certificate',
-};
-/** The cloud does not bind what the file wants: somebody changed it, or it was not deployed yet. */
-function unbound(edit, memory, refusal) {
-    const error = driftOf(edit, memory);
-    if (error !== undefined)
-        return { status: 'drifted', change: edit, proof: notBound, error };
-    return refusal === undefined
-        ? { status: 'waiting', change: edit }
-        : { status: 'refused', change: edit, error: refusal.error };
-}
-function verify_judge(keep, verdict) {
-    const { label, reach } = keep.resource;
-    const remark = (code, message) => [
-        { code, level: 'notice', subject: label, message },
-    ];
-    switch (verdict.kind) {
-        case 'served': {
-            const { detail } = verdict;
-            const findings = detail === undefined ? [] : remark('partly-proven', detail);
-            return { status: 'proven', change: keep, proof: { ...bound, served: true }, findings };
-        }
-        case 'not-served': {
-            const message = `the cloud binds the certificate, and it is not what is served: ${verdict.detail}; look what stands in front of the resource, and whether the cloud has finished its last change`;
-            return {
-                status: 'drifted',
-                change: keep,
-                proof: { ...bound, served: false },
-                error: { code: 'VERIFY_FAILED', message },
-            };
-        }
-        case 'unreachable': {
-            if (reach === 'public') {
-                const message = `the cloud binds the certificate, and no handshake reached it: ${verdict.detail}; look whether the listener is up and open to this runner`;
-                return {
-                    status: 'drifted',
-                    change: keep,
-                    proof: bound,
-                    error: { code: 'VERIFY_FAILED', message },
-                };
-            }
-            const message = `the cloud binds the certificate, but the resource is private and no handshake reached it from here (${verdict.detail}); give the target a "connect_to" address that this runner can reach to have it proven`;
-            const findings = remark('not-proven', message);
-            return { status: 'proven', change: keep, proof: bound, findings };
-        }
-    }
-}
-/** How a change stands, for a watcher. */
-function verify_ending(outcome) {
-    switch (outcome.status) {
-        case 'proven': {
-            const doing = outcome.proof.served === true ? 'served' : 'bound; no handshake reached it';
-            return { state: 'kept', doing };
-        }
-        case 'drifted':
-            return { state: 'error', doing: outcome.error.message };
-        case 'waiting':
-            return { state: 'pending', doing: 'not deployed yet' };
-        case 'refused':
-        case 'unproven':
-            return { state: 'held', doing: outcome.error.message };
-    }
-}
-
-;// CONCATENATED MODULE: ./build/shared/report/words.js
-/** Numbers and their nouns; every sentence here is ours, none holds text of the cloud or the file. */
-const digits = new Intl.NumberFormat('en-US');
-function number(count) {
-    return digits.format(count);
-}
-function count(amount, one, many = `${one}s`) {
-    return `${number(amount)} ${amount === 1 ? one : many}`;
-}
-/** Edits that are, or are to be, carried out: neither kept nor held. */
-function isOpenEdit(change) {
-    return change.action !== 'keep' && change.status !== 'held';
-}
-/** In a rollback by hand a change that is rolled back is what was wanted. */
-function hasFailed(change, mode) {
-    return (change.status === 'error' ||
-        change.status === 'rollback-error' ||
-        (change.status === 'rolled-back' && mode !== 'rollback'));
-}
-/** The certificate that a change, or its undoing, starts from and the one it ends with. */
-function direction(change, mode) {
-    return mode === 'rollback' ? [change.new, change.old] : [change.old, change.new];
-}
-/** Joins what is not empty: "a, b and c". */
-function words_list(parts, last = 'and') {
-    const said = parts.filter((part) => part !== false);
-    if (said.length < 2)
-        return said.join('');
-    return `${said.slice(0, -1).join(', ')} ${last} ${said.at(-1) ?? ''}`;
-}
-/** What a run of each kind did with what it counts. */
-const verbs = {
-    preview: { done: 'shown', noun: 'edit' },
-    deploy: { done: 'proven', noun: 'edit' },
-    verify: { done: 'verified', noun: 'resource' },
-    rollback: { done: 'switched back', noun: 'edit' },
-};
-/** In a verification: the file wants it, and nobody has deployed it yet. */
-function isWaiting({ status }) {
-    return status === 'pending';
-}
-/** The counts of one task in the order in which a reviewer reads them. */
-function words_countsOf(task, mode) {
-    const { counts } = task;
-    const isRun = mode !== 'preview';
-    const found = [
-        ['certificates', counts.certificates, 'always'],
-        ['resources found', counts.resources, 'always'],
-        ['matched', counts.matched, 'always'],
-    ];
-    const verified = [
-        [verbs.verify.done, counts.kept + counts.success, 'always'],
-        ['not as deployed', counts.error, 'some'],
-        ['not deployed yet', task.changes.filter(isWaiting).length, 'some'],
-        ['not proven', counts.held, 'some'],
-    ];
-    const carriedOut = [
-        ['edits', counts.edits, 'always'],
-        ['up to date', counts.kept, 'some'],
-        [isRun ? 'held back' : 'refused', counts.held, 'some'],
-        [verbs[mode].done, isRun ? counts.success : 0, 'some'],
-        ['failed', counts.error, 'some'],
-    ];
-    return [...found, ...(mode === 'verify' ? verified : carriedOut)]
-        .filter(([, amount, when]) => when === 'always' || amount > 0)
-        .map(([name, amount]) => [name, number(amount)]);
-}
-/** What the task costs, and whether anybody keeps the book. */
-function quotaWords(task, mode) {
-    const { toConsume, consumed, refunded, balance } = task.quota;
-    if (mode === 'rollback')
-        return 'a rollback by hand refunds no quota';
-    if (mode === 'verify') {
-        if (toConsume === 0)
-            return 'verifying consumes no quota';
-        const left = balance === null ? '' : `; balance: ${number(balance)}`;
-        return `verifying consumes no quota; deploying what is missing consumes ${number(toConsume)}${left}`;
-    }
-    if (balance === null) {
-        const word = mode === 'preview' ? 'quota to be consumed' : 'quota';
-        return `${word}: ${number(toConsume)} (counted, not enforced: no receiver is configured)`;
-    }
-    if (mode === 'preview') {
-        const after = balance - toConsume;
-        const short = after < 0 ? `, ${number(-after)} too few` : `, ${number(after)} after this`;
-        return `quota to be consumed: ${number(toConsume)}; balance: ${number(balance)}${short}`;
-    }
-    const words = [`quota consumed: ${number(consumed)}`];
-    if (refunded > 0)
-        words.push(`refunded: ${number(refunded)}`);
-    return `${words.join(', ')}; balance: ${number(balance)}`;
-}
-function actionWords(change, mode) {
-    if (mode === 'verify')
-        return words_boundWords[change.action];
-    if (mode === 'rollback')
-        return change.action === 'attach' ? 'detach' : 'switch back';
-    switch (change.action) {
-        case 'keep':
-            return 'up to date';
-        case 'attach':
-            return 'attach';
-        case 'replace': {
-            const slots = change.replaced.length;
-            return slots > 1 ? `replace in ${count(slots, 'slot')}` : 'replace';
-        }
-    }
-}
-/** What the cloud binds now, against what the file wants. */
-const words_boundWords = {
-    keep: 'bound',
-    attach: 'not bound',
-    replace: 'another certificate is bound',
-};
-/** "+90 days"; undefined where the old certificate's end is not known. */
-function gainWords(days) {
-    if (days === null)
-        return undefined;
-    const sign = days > 0 ? '+' : days < 0 ? '−' : '±';
-    return `${sign}${count(Math.abs(days), 'day')}`;
-}
-/** What a reviewer must know beside a resource. */
-function noteWords(change, mode) {
-    const notes = [];
-    if (change.inferred)
-        notes.push('domains inferred from the certificate it serves now');
-    if (mode === 'preview' && isOpenEdit(change) && !change.undo)
-        notes.push('no undo here');
-    return notes;
-}
-/** The steps of the proof of a change, each reached or not; one that was not tried is left out. */
-function proofSteps({ proof }, mode) {
-    if (proof === null)
-        return [];
-    const steps = [];
-    if (mode === 'verify') {
-        // Nothing was sent for the cloud to accept.
-        steps.push([proof.readBack, proof.readBack ? 'bound' : 'not bound']);
-    }
-    else {
-        steps.push([proof.accepted, proof.accepted ? 'accepted' : 'not accepted']);
-        if (proof.accepted)
-            steps.push([proof.readBack, proof.readBack ? 'read back' : 'not read back']);
-    }
-    if (proof.served !== null) {
-        steps.push([proof.served, proof.served ? 'served' : 'not served']);
-    }
-    return steps;
-}
-/** Proven by the cloud's own reading alone: no handshake reaches it. */
-function isUnseen({ status, proof }) {
-    return (status === 'success' || status === 'kept') && proof !== null && proof.served === null;
-}
-/** Said of a proof that rests on the cloud's own reading alone; undefined for any other. */
-function unseenWords(change) {
-    return isUnseen(change) ? 'no handshake possible' : undefined;
-}
-/** What a failed change left behind. */
-function leftBehindWords(change, mode) {
-    if (mode === 'verify') {
-        return change.action === 'keep'
-            ? 'The cloud binds the certificate; handshakes do not show it.'
-            : 'The cloud does not bind the certificate.';
-    }
-    switch (change.status) {
-        case 'rolled-back':
-            return change.action === 'attach'
-                ? 'Rolled back: it is as it was found.'
-                : 'Rolled back: the old certificate is bound again.';
-        case 'rollback-error':
-            return mode === 'rollback'
-                ? 'Not switched back: look at this resource.'
-                : 'The rollback failed too: look at this resource.';
-        case 'error':
-            if (change.error?.code === 'OUTCOME_UNKNOWN')
-                return 'What it serves now is not known.';
-            return change.proof?.accepted === true
-                ? 'Not rolled back: the new certificate is bound.'
-                : 'Nothing was changed.';
-        case 'pending':
-        case 'processing':
-        case 'success':
-        case 'kept':
-        case 'held':
-        case 'rolling-back':
-            return '';
-    }
-}
-const months = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
-/** The day of an instant, as a certificate counts it (UTC): "22 Feb 2027". */
-function day(instant) {
-    return months.format(new Date(instant));
-}
-/** "1 min 20 s" between two instants. */
-function duration(from, to) {
-    const seconds = Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000));
-    const minutes = Math.floor(seconds / 60);
-    return minutes === 0
-        ? `${number(seconds)} s`
-        : `${number(minutes)} min ${number(seconds % 60)} s`;
-}
-const modeWords = {
-    preview: 'preview',
-    deploy: 'deployment',
-    verify: 'verification',
-    rollback: 'rollback',
-};
 
 ;// CONCATENATED MODULE: ./build/shared/report/verify.js
 
@@ -45798,7 +47143,7 @@ function waitingFindings({ deployAt }, outcomes, now) {
     return [...Map.groupBy(waiting, ({ change }) => change.certificate.name)].map(([name, all]) => {
         const labels = all.map(({ change }) => change.resource.label);
         const rest = labels.length - verify_namesShown;
-        const where = words_list([...labels.slice(0, verify_namesShown), rest > 0 && count(rest, 'more', 'more')]);
+        const where = list([...labels.slice(0, verify_namesShown), rest > 0 && count(rest, 'more', 'more')]);
         return {
             code: 'not-deployed',
             level: scheduled ? 'notice' : 'warning',
@@ -45902,7 +47247,9 @@ async function verifyJob(door, options, call) {
         const deployed = await options.deployed();
         const { plan, products } = await planned(prepared, door, options, call);
         const ports = portsOf(prepared.deployment, door, options.progress);
-        const verification = await verify(plan, { deployed }, ports, call);
+        const { verifyTimeoutMs: windowMs } = options;
+        const request = { deployed, ...(windowMs === undefined ? {} : { windowMs }) };
+        const verification = await verify(plan, request, ports, call);
         const context = about(verifyVerdict(verification), verifyExitCode(verification));
         return verifyReport(verification, { ...context, undo: undoOf(products) });
     });
@@ -45981,6 +47328,9 @@ const ChangeReport = schemas/* strictObject */.rej({
     name: schemas/* string */.YjP().describe("The cloud's own identifier: domain, ARN, listener id."),
     label: schemas/* string */.YjP(),
     domains: schemas/* array */.YOg(schemas/* string */.YjP()),
+    ports: schemas/* array */.YOg(schemas/* int */.Whr().min(1).max(65_535))
+        .optional()
+        .describe('Where a handshake reaches the resource, as the cloud says; absent in older reports.'),
     inferred: schemas/* boolean */.zMY(),
     action: schemas/* enum */.k5n(['keep', 'attach', 'replace']),
     status: schemas/* enum */.k5n(resourceStates),
@@ -46059,8 +47409,35 @@ const ProblemReport = schemas/* strictObject */.rej({
     column: schemas/* int */.Whr(),
     message: schemas/* string */.YjP(),
 });
+const StoredObjectReport = schemas/* strictObject */.rej({
+    account: schemas/* string */.YjP(),
+    store: schemas/* string */.YjP().describe('What the cloud calls it: "ACM", "SSL certificates".'),
+    region: schemas/* string */.YjP().nullable(),
+    ref: schemas/* string */.YjP().describe("The cloud's own id of the certificate object."),
+    name: schemas/* string */.YjP()
+        .nullable()
+        .describe('Name in the deployment file that put it there, where told.'),
+    sha256: schemas/* string */.YjP().nullable(),
+    storedAt: datetime().nullable(),
+    status: schemas/* enum */.k5n(['removed', 'removable', 'kept', 'failed'])
+        .describe('removable: it would have been removed, had this been no dry run.'),
+    reason: schemas/* string */.YjP().nullable().describe('Why it went or stayed; null where removing it failed.'),
+    error: ErrorReport.nullable(),
+});
+const CleanUpReport = schemas/* strictObject */.rej({
+    graceDays: schemas/* number */.aig(),
+    dryRun: schemas/* boolean */.zMY(),
+    accounts: schemas/* array */.YOg(schemas/* strictObject */.rej({
+        account: schemas/* string */.YjP(),
+        proven: schemas/* boolean */.zMY().describe('All that the file wants there is bound and served.'),
+        resources: schemas/* int */.Whr().describe('Resources that were proven.'),
+        reason: schemas/* string */.YjP().nullable().describe('Why nothing of the account is removed.'),
+    })),
+    objects: schemas/* array */.YOg(StoredObjectReport)
+        .describe("Every certificate object that carries Certferry's tag, in the stores of the accounts."),
+});
 const verdicts = [
-    /** Preview: there are edits and nothing stands in the way. */
+    /** Preview, or dry run of a clean-up: something is to be done and nothing stands in the way. */
     'ready',
     /** Everything is served already; nothing to write. */
     'unchanged',
@@ -46091,7 +47468,7 @@ const verdicts = [
 /** The JSON report: what scripts believe. Every resource in scope appears in it. */
 const Report = schemas/* strictObject */.rej({
     version: schemas/* literal */.euz(1),
-    mode: schemas/* enum */.k5n(['preview', 'deploy', 'verify', 'rollback']),
+    mode: schemas/* enum */.k5n(['preview', 'deploy', 'verify', 'rollback', 'clean']),
     verdict: schemas/* enum */.k5n(verdicts),
     exitCode: schemas/* int */.Whr(),
     file: schemas/* string */.YjP(),
@@ -46105,6 +47482,7 @@ const Report = schemas/* strictObject */.rej({
     problems: schemas/* array */.YOg(ProblemReport),
     tasks: schemas/* array */.YOg(TaskReport),
     findings: schemas/* array */.YOg(FindingReport),
+    cleanUp: CleanUpReport.optional().describe('Only of a clean-up; its `tasks` are empty.'),
 });
 
 ;// CONCATENATED MODULE: ./build/shared/core/pin.js
@@ -54214,6 +55592,7 @@ const mostRuns = 300;
 const RunReply = schemas/* object */.Ikc({
     id: schemas/* int */.Whr(),
     event: schemas/* string */.YjP(),
+    path: schemas/* string */.YjP(),
     head_sha: schemas/* string */.YjP(),
     head_branch: schemas/* string */.YjP().nullable(),
     repository: schemas/* object */.Ikc({ id: schemas/* int */.Whr() }),
@@ -54238,6 +55617,8 @@ function toRun(reply) {
     return {
         id: reply.id,
         event: reply.event,
+        // GitHub's own description shows it with a ref behind: ".github/workflows/octocat.yml@main".
+        workflow: reply.path.split('@')[0] ?? '',
         headSha: reply.head_sha,
         headBranch: reply.head_branch,
         foreign: reply.head_repository?.id !== reply.repository.id,
@@ -54426,8 +55807,9 @@ function flawOf(report, { pull, key }) {
 /**
  * Looks for the report among the artifacts of the workflow runs that the head of a pull request has
  * started, the latest first. Only a run can upload to itself, so no comment and no later edit changes
- * what is found; a run of a fork never counts. Whoever may change a workflow on a branch of this
- * repository can have a run upload what they like: against them stands a receiver, not this.
+ * what is found; a run of a fork never counts. Where the workflow that deploys has run for this head, it
+ * is the one that previews, and no other workflow counts. Whoever may change a workflow on a branch of
+ * this repository can have a run upload what they like: against them stands a receiver, not this.
  *
  * Nothing found, or nobody may look (`actions: read`): that is told in words. Rejects only with
  * `CANCELLED`.
@@ -54438,7 +55820,9 @@ async function reportedPreview(github, wanted, call) {
     const missing = (why) => ({ kind: 'missing', why });
     try {
         const all = await github.runsOfHead(pull.headSha, call);
-        const runs = all.filter(({ foreign }) => !foreign);
+        const native = all.filter(({ foreign }) => !foreign);
+        const own = native.filter(({ workflow }) => workflow === github.ownWorkflow);
+        const runs = own.length > 0 ? own : native;
         const flaws = [];
         for (const { id: run } of runs.slice(0, plan_artifact_mostRuns)) {
             const search = { run, all: false, wanted: (report) => flawOf(report, wanted) };
@@ -54453,9 +55837,12 @@ async function reportedPreview(github, wanted, call) {
         }
         if (runs.length > plan_artifact_mostRuns)
             return missing(`none of the ${plan_artifact_mostRuns} latest of ${whose} has it`);
-        if (all.length > runs.length)
-            return missing(`runs of a fork show nothing`);
-        return missing(`${whose} have uploaded no JSON report; to have one, ${uploadAdvice}`);
+        if (native.length < all.length)
+            return missing('runs of a fork show nothing');
+        const beside = runs.length < native.length
+            ? ' (only those of the workflow that deploys count, as it has run for it)'
+            : '';
+        return missing(`${whose}${beside} have uploaded no JSON report; to have one, ${uploadAdvice}`);
     }
     catch (thrown) {
         const error = core_errors/* DeployError */.sH.from(thrown);
@@ -54536,6 +55923,36 @@ async function deleteDoubles(github, doubles, call) {
         }
     }
 }
+const mostEdits = 3;
+/**
+ * Edits our comment. There is no "change if unchanged": an older run that read the same comment may write
+ * after us, so we look afterwards, and write again what a newer run has to say.
+ */
+async function edit(github, { id, body }, { marker, pull, author, genuine }, call) {
+    for (let edits = 1;; edits += 1) {
+        const { url } = await github.updateComment(id, body, call);
+        const now = await lookAgain(github, { pull, id, marker, author }, call);
+        if (now === undefined || now.body === body || edits === mostEdits) {
+            return { kind: 'updated', url };
+        }
+        if (genuine(now.marker) && !(await mayReplace(github, marker, now.marker, call))) {
+            return { kind: 'superseded', url };
+        }
+        call.log.info('an older run wrote over our comment, writing it again');
+    }
+}
+/** Undefined also when it cannot be read: what was written before that is written. */
+async function lookAgain(github, { pull, id, marker: { kind, key }, author, }, call) {
+    try {
+        const ours = await findComments(github, pull, { kind, key, author }, call);
+        return ours.find((comment) => comment.id === id);
+    }
+    catch (thrown) {
+        const reason = core_errors/* DeployError */.sH.from(thrown).message;
+        call.log.warn('our comment cannot be looked at again', { reason });
+        return undefined;
+    }
+}
 async function upsert(github, request, tries, call) {
     const { pull, marker, text, author, genuine } = request;
     const whose = { kind: marker.kind, key: marker.key, author };
@@ -54561,8 +55978,7 @@ async function upsert(github, request, tries, call) {
     if (first.body === body)
         return { kind: 'unchanged', url: first.url };
     try {
-        const { url } = await github.updateComment(first.id, body, call);
-        return { kind: 'updated', url };
+        return await edit(github, { id: first.id, body }, request, call);
     }
     catch (thrown) {
         // Deleted by a person or by a racing run since it was read: look again, once.
@@ -54598,7 +56014,7 @@ function again(pull) {
 async function storedPreview({ number: pull, headSha }, readPlans, call) {
     const plans = await readPlans(pull, call);
     if (plans.length === 0) {
-        const why = `the receiver holds no preview of this deployment file for #${pull}, and where there is a receiver no comment counts; ${again(pull)}`;
+        const why = `the receiver holds no preview of this deployment file for #${pull} (it keeps none of a pull request that went into another branch then), and where there is a receiver no comment counts; ${again(pull)}`;
         return { kind: 'nothing', pull, why };
     }
     const heads = plans.map((plan) => plan.headSha);
@@ -54634,18 +56050,18 @@ function whyNot(comments, pull, signer) {
     }
     if (signer === null) {
         return {
-            why: `nothing can prove what the preview comment of #${pull} showed: the deployment file names no receiver, and this run has none of its secrets (private keys, access keys) of 16 characters or more that the preview could be signed with`,
+            why: `nothing can prove what the preview comment of #${pull} showed: the deployment file names no receiver, and this run has no secret of it (access keys, or private keys where no account has one) of 16 characters or more that the preview could be signed with`,
             advice: 'name a receiver, set such a secret, or start the workflow by hand',
         };
     }
     if (comments.every(({ marker }) => marker.mac === null)) {
         return {
-            why: `the preview comment of #${pull} is not signed: it was written by an earlier version of Certferry or in a run without the secrets of the deployment file, or somebody changed it`,
+            why: `the preview comment of #${pull} is not signed: it was written by an earlier version of Certferry or in a run without the secrets that it is signed with, or somebody changed it`,
             advice: again(pull),
         };
     }
     return {
-        why: `the signature of the preview comment of #${pull} does not fit: somebody changed the comment, or the secrets of the deployment file (private keys, access keys) are others than in the run of the preview: changed since, or set differently in its workflow`,
+        why: `the signature of the preview comment of #${pull} does not fit: somebody changed the comment, or the secrets that it is signed with (the access keys of the deployment file; its private keys where no account has one) are others than in the run of the preview: changed since, or set differently in its workflow`,
         advice: again(pull),
     };
 }
@@ -54703,24 +56119,22 @@ function shownEdits(all, planDigest) {
 ;// CONCATENATED MODULE: ./build/action/plan-signature.js
 
 
-/**
- * A MAC on a public page lets everyone check a guess at the key as fast as a computer can. Cloud keys
- * and private keys bear that; a word that somebody made up would not, so it takes no part.
- */
-const shortestSecret = 16;
+
 /**
  * Signs previews with what the preview and the deployment of a file both know, and nobody who may only
- * edit comments does: the secrets of that file. Null where none of them is strong enough.
+ * edit comments does: secrets of that file, as `signingSecrets` chooses them. Null where none of them is
+ * strong enough (`canSign`); a weak one beside strong ones takes no part.
  *
  * Why that gives no secret away: HKDF (RFC 5869) makes one key of all of them together, for this one
  * use. The key leads back to no secret, the MAC (HMAC-SHA256) leads back to no key, and a guess can be
  * checked only with all secrets guessed at once, of which each is long and random.
  *
  * What it does not do: whoever may run a workflow with these secrets can sign what they like, and can
- * deploy as well. Changed secrets make earlier signatures worthless, which holds edits back.
+ * deploy as well. Changed secrets make earlier signatures worthless, which holds edits back: of an account
+ * with its credentials, of a certificate only where no account has credentials.
  */
 function createSigner({ secrets, repository }) {
-    const strong = [...new Set(secrets)].filter((value) => value.trim().length >= shortestSecret);
+    const strong = [...new Set(secrets)].filter(canSign);
     if (strong.length === 0)
         return null;
     // JSON keeps apart what a plain joining would not: "ab", "c" and "a", "bc".
@@ -55292,10 +56706,18 @@ function refusal(failure, said, doing) {
     if (status === 403 && /not accessible/iu.test(said)) {
         return new core_errors/* DeployError */.sH('PERMISSION_MISSING', `${doing.words}: the token lacks a permission (403 ${said}); add ${needs} to the permissions of the job. Runs of forks and of Dependabot never get it`);
     }
+    if (status === 403 && /\blocked\b/iu.test(said)) {
+        return new core_errors/* DeployError */.sH('REFUSED', `${doing.words}: the conversation is locked (403 ${said}); unlock it and run again to have it written`);
+    }
     if (status === 404 || status === 410) {
         return new core_errors/* DeployError */.sH('RESOURCE_GONE', `${doing.words}: GitHub does not find it (${status} ${said}); it was deleted, or the token lacks ${needs}`);
     }
     return new core_errors/* DeployError */.sH('REFUSED', `${doing.words}: GitHub refused it (${status} ${said})`);
+}
+/** A failure of GitHub itself or of the way to it, which may be over soon. */
+function isPassing(thrown) {
+    const parsed = HttpFailure.safeParse(thrown);
+    return parsed.success && parsed.data.status >= 500;
 }
 /** Whatever Octokit threw, as one of our errors with words. Headers and bodies are dropped. */
 function githubError(thrown, doing, now) {
@@ -55329,44 +56751,112 @@ function githubError(thrown, doing, now) {
 
 
 
-const Client = GitHub.plugin(throttling, retry);
+
+/** `onFailure` hears of each single request, before the other plugins decide what to do about it. */
+function clientClass(onFailure) {
+    const listening = (octokit) => {
+        octokit.hook.error('request', (error, { request }) => {
+            const tries = Number(request['retryCount'] ?? 0);
+            onFailure(error, tries);
+            throw error;
+        });
+    };
+    return GitHub.plugin(listening, throttling, retry);
+}
 const mostRetries = 2;
+/** A comment that is a minute late is better than none; a job that waits for an hour is not. */
+const longestWaitsMs = 125_000;
+const versionHeader = 'x-github-api-version';
 const quiet = () => { };
+/** An end that can be put off. */
+function createDeadline(ms) {
+    const controller = new AbortController();
+    let endsAt = performance.now() + ms;
+    const start = () => setTimeout(() => controller.abort(), endsAt - performance.now());
+    let timer = start();
+    return {
+        signal: controller.signal,
+        putOff(byMs) {
+            clearTimeout(timer);
+            endsAt += byMs;
+            timer = start();
+        },
+        clear() {
+            clearTimeout(timer);
+        },
+    };
+}
+/** An Enterprise Server may not know our version of the API; nothing was done then. */
+function rejectsVersion(thrown) {
+    const error = schemas/* object */.Ikc({ status: schemas/* literal */.euz(400), message: schemas/* string */.YjP() }).safeParse(thrown);
+    return error.success && /x-github-api-version/iu.test(error.data.message);
+}
 /**
- * Octokit with the limits of a workflow step: a rate limit is waited for when the deadline allows it, a
- * failure of GitHub is tried again, each twice at most, and what is not repeatable only after an answer
- * that says that nothing was done. After a cancel a timer of a retry may live on, but sends nothing.
+ * Octokit with the limits of a workflow step: a rate limit is waited for, two minutes at most in all, a
+ * failure of GitHub is tried again, each twice at most and said in the log, and what is not repeatable
+ * only after an answer that says that nothing was done. After a cancel a timer of a retry may live on,
+ * but sends nothing.
  */
 function createRun(options) {
-    const { clock, deadlineMs = 60_000, backoffMs = 1000 } = options;
+    const { clock, deadlineMs = 60_000, backoffMs = 1000, limitPauseSeconds = 60 } = options;
     // The throttle spaces writes by a second and new comments by three, per id.
     const id = (0,external_node_crypto_.randomUUID)();
-    function connect(call, repeatable) {
-        const endsAt = clock.now().getTime() + deadlineMs;
+    let waitedMs = 0;
+    let sendsVersion = true;
+    function connect(doing, call, deadline) {
         const wait = (retryAfter, tries) => {
-            const fits = tries < mostRetries && clock.now().getTime() + retryAfter * 1000 < endsAt;
-            if (fits)
-                call.log.info('waiting for a rate limit of GitHub', { seconds: retryAfter });
-            return fits;
+            const waitMs = retryAfter * 1000;
+            if (tries >= mostRetries || waitedMs + waitMs > longestWaitsMs)
+                return false;
+            waitedMs += waitMs;
+            deadline.putOff(waitMs);
+            const facts = { doing: doing.words, seconds: retryAfter };
+            call.log.info('waiting for a rate limit of GitHub', facts);
+            return true;
         };
-        const octokit = new Client(getOctokitOptions(options.token.reveal(), {
+        const onFailure = (error, tries) => {
+            const again = doing.repeatable && tries < mostRetries && !deadline.signal.aborted;
+            if (!again || call.signal.aborted || !isPassing(error))
+                return;
+            call.log.info('GitHub failed, asking again', {
+                doing: doing.words,
+                reason: error.message,
+                seconds: ((tries + 1) ** 2 * backoffMs) / 1000,
+            });
+        };
+        const octokit = new (clientClass(onFailure))(getOctokitOptions(options.token.reveal(), {
             baseUrl: options.apiUrl,
             userAgent: 'certferry',
             log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
             throttle: {
                 id,
+                fallbackSecondaryRateRetryAfter: limitPauseSeconds,
                 onRateLimit: (retryAfter, _options, _octokit, tries) => wait(retryAfter, tries),
                 onSecondaryRateLimit: (retryAfter, _options, _octokit, tries) => wait(retryAfter, tries),
             },
             retry: {
-                retries: repeatable ? mostRetries : 0,
+                retries: doing.repeatable ? mostRetries : 0,
                 retryAfterBaseValue: backoffMs,
                 // 429 is the throttle's; a second layer would not wait as long as GitHub asks.
                 doNotRetry: [400, 401, 403, 404, 409, 410, 422, 429, 451],
             },
         }));
-        octokit.hook.before('request', (request) => {
-            request.headers['x-github-api-version'] = '2022-11-28';
+        octokit.hook.wrap('request', async (send, request) => {
+            if (sendsVersion)
+                request.headers[versionHeader] = '2022-11-28';
+            try {
+                return await send(request);
+            }
+            catch (thrown) {
+                if (!sendsVersion || !rejectsVersion(thrown))
+                    throw thrown;
+                sendsVersion = false;
+                call.log.info('GitHub does not know this version of its API, using its own');
+                // The inner hooks are bound to this very object: another one would not reach them.
+                const { [versionHeader]: _, ...headers } = request.headers;
+                Object.assign(request, { headers });
+                return await send(request);
+            }
         });
         return octokit;
     }
@@ -55375,15 +56865,15 @@ function createRun(options) {
         if (call.signal.aborted) {
             return new core_errors/* DeployError */.sH('CANCELLED', `${doing.words}: the run was cancelled`, cause);
         }
-        if (!deadline.aborted)
+        if (!deadline.signal.aborted)
             return githubError(thrown, doing, clock.now());
         const code = doing.repeatable ? 'CLOUD_UNAVAILABLE' : 'OUTCOME_UNKNOWN';
         const words = `GitHub did not answer within ${deadlineMs / 1000} s`;
         return new core_errors/* DeployError */.sH(code, `${doing.words}: ${words}`, cause);
     }
     return async (doing, call, ask) => {
-        const deadline = AbortSignal.timeout(deadlineMs);
-        const signal = AbortSignal.any([call.signal, deadline]);
+        const deadline = createDeadline(deadlineMs);
+        const signal = AbortSignal.any([call.signal, deadline.signal]);
         const { promise: stopped, reject } = Promise.withResolvers();
         const stop = () => {
             reject(new Error('stopped'));
@@ -55392,12 +56882,13 @@ function createRun(options) {
         if (signal.aborted)
             stop();
         try {
-            return await Promise.race([stopped, ask(connect(call, doing.repeatable), { signal })]);
+            return await Promise.race([stopped, ask(connect(doing, call, deadline), { signal })]);
         }
         catch (thrown) {
             throw errorOf(thrown, doing, call, deadline);
         }
         finally {
+            deadline.clear();
             signal.removeEventListener('abort', stop);
         }
     };
@@ -55740,7 +57231,7 @@ const RunRequest = schemas/* strictObject */.rej({
     report: Report,
 });
 const receiver_RunReply = schemas/* strictObject */.rej({ id: schemas/* string */.YjP() });
-/** GET /runs/:githubRunId?file=…: a report for `rollback <run>`. */
+/** GET /runs/:githubRunId?file=…: for `rollback <run>`, what all attempts of a run did. */
 const RunReportReply = schemas/* strictObject */.rej({ report: Report });
 const ProblemReply = schemas/* object */.Ikc({
     code: schemas/* string */.YjP(),
@@ -56277,7 +57768,12 @@ function doorOf(runtime, workspace) {
 function githubOf({ env }, { token }) {
     if (token === '')
         return undefined;
-    return createGitHub({ ...githubOptions(env), token: new secret/* Secret */.z(token) });
+    const github = createGitHub({ ...githubOptions(env), token: new secret/* Secret */.z(token) });
+    return { ...github, ownWorkflow: workflowPath(env('GITHUB_WORKFLOW_REF')) };
+}
+/** Of `octo/shop/.github/workflows/certs.yml@refs/heads/main` the path of the file. */
+function workflowPath(ref = '') {
+    return /^[^/@]+\/[^/@]+\/(?<path>[^@]+)@/u.exec(ref)?.groups?.['path'];
 }
 function githubOptions(env) {
     return {
@@ -56300,7 +57796,7 @@ function receiverOf({ receiver }, { receivers }) {
         throw thrown;
     }
 }
-/** What the comments about a file are signed with: secrets that only runs of the workflow have. */
+/** What the comments about a file are signed with: secrets that only runs with its credentials have. */
 function signingOf(deployment, { door, runtime }) {
     return {
         secrets: signingSecrets(inUse(deployment, door), door),
@@ -56618,348 +58114,6 @@ async function readRunReport(github, { runId, file }, call) {
     return older.reduce(joinAttempts, newest);
 }
 
-;// CONCATENATED MODULE: ./build/shared/report/safe.js
-/**
- * Resource names, issuers and the errors of a cloud are written by strangers. On GitHub such text could
- * mention people, link issues, load images, or close the table that holds it. Two guards stand between:
- * everything is printed inside HTML blocks without blank lines, where no Markdown is read, and every
- * such text goes through `safe`. What could still be a mention or a reference stands in `<code>`,
- * where GitHub links nothing.
- * https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls
- */
-/** What a name may hold; longer ones end in an ellipsis. Characters, not bytes. */
-const nameCap = 120;
-/** Sentences need more room: what was being done, why it stopped, what to do. */
-const sentenceCap = 400;
-/**
- * One line of visible text: NFC, lone surrogates replaced, controls and line ends as blanks, and
- * without what has no width or turns the direction of reading. Ends in an ellipsis beyond `cap`.
- */
-function clean(text, cap = nameCap) {
-    const visible = text
-        .toWellFormed()
-        .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
-        .replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '')
-        .normalize('NFC')
-        .replace(/\s+/gu, ' ')
-        .trim();
-    // Never fewer code units than characters: only a long text is taken apart.
-    if (visible.length <= cap)
-        return visible;
-    const characters = Array.from(visible);
-    if (characters.length <= cap)
-        return visible;
-    return `${characters.slice(0, cap - 1).join('')}…`;
-}
-// A zero-width space after "@": should an entity ever be read as the sign, it names nobody.
-const entities = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-    '`': '&#96;',
-    '|': '&#124;',
-    '@': '&#64;&#8203;',
-    '#': '&#35;',
-};
-function escaped(text) {
-    return text.replace(/[&<>"'`|@#]/gu, (sign) => entities[sign] ?? '');
-}
-/** Text of a stranger as one line of inert HTML. */
-function safe(text, cap = nameCap) {
-    return escaped(clean(text, cap));
-}
-function safe_codeOf(cleaned) {
-    if (cleaned === '')
-        return '<code>?</code>';
-    if (cleaned.length <= 20)
-        return `<code>${escaped(cleaned)}</code>`;
-    const pieces = cleaned.split(/(?<=[./:_-])(?=[^./:_-])/u);
-    return `<code>${pieces.map(escaped).join('<wbr>')}</code>`;
-}
-/** A name in `<code>`; a long one may break after its separators. */
-function code(text) {
-    return safe_codeOf(clean(text));
-}
-/** A word, perhaps with inner hyphens or slashes: `tencent/cdn`, `ap-guangzhou`, `can't`, 证书，请. */
-const word = /^[\p{L}\p{M}\p{N}，。、；：！？（）《》「」]+(?:[-’'/][\p{L}\p{M}\p{N}，。、；：！？（）《》「」]+)*$/u;
-/** What GitHub may link although it looks like a word: a commit, an issue. */
-const reference = /[0-9a-f]{7,}|^gh-\d/iu;
-const dash = /^[-–—·→+]*$/u;
-/** A token without the punctuation around it. */
-const parts = /^(["'“‘(]*)(.*?)([)"'”’,.;:!?…]*)$/su;
-function token(text) {
-    const [, before = '', core = '', after = ''] = parts.exec(text) ?? [];
-    const harmless = dash.test(core) || (word.test(core) && !reference.test(core));
-    return harmless ? escaped(text) : `${escaped(before)}${safe_codeOf(core)}${escaped(after)}`;
-}
-/**
- * A sentence of strangers to be read as one: plain words stay plain, everything else in it (a domain,
- * an address, a sign) stands in `<code>`.
- */
-function prose(text, cap = sentenceCap) {
-    return clean(text, cap).split(' ').map(token).join(' ');
-}
-/** An address that we made ourselves as a link; anything but https (or http on loopback) is dropped. */
-function safe_link(address, title) {
-    const url = URL.parse(address);
-    if (url === null || url.username !== '' || url.password !== '')
-        return undefined;
-    const loopback = url.hostname === '127.0.0.1' || url.hostname === 'localhost';
-    if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback))
-        return undefined;
-    const href = url.href.replace(/[&<>"']/gu, (sign) => entities[sign] ?? '');
-    return `<a href="${href}">${title}</a>`;
-}
-/** Length as GitHub's limits count it at worst. */
-function byteLength(text) {
-    return Buffer.byteLength(text, 'utf8');
-}
-
-;// CONCATENATED MODULE: ./build/shared/report/cells.js
-
-
-function small(parts) {
-    const said = parts.filter((part) => part !== '');
-    return said.length === 0 ? '' : `<br><sub>${said.join(' · ')}</sub>`;
-}
-function place({ product, account, region }) {
-    return [product, account, ...(region === null ? [] : [region])]
-        .map((part) => prose(part, nameCap))
-        .join(' · ');
-}
-const cells_namesShown = 2;
-/** The first names, then how many more. */
-function names(domains) {
-    const shown = domains.slice(0, cells_namesShown).map(code).join(' ');
-    const rest = domains.length - cells_namesShown;
-    return rest > 0 ? `${shown} and ${count(rest, 'more', 'more')}` : shown;
-}
-/** What a person calls it, where it is, and which domains of it are meant. */
-function resourceCell(resource, detail, notes = []) {
-    const { label, name, domains } = resource;
-    const itself = domains.length === 1 && (domains[0] === label || domains[0] === name);
-    const also = detail === 'full' && name !== label ? [code(name)] : [];
-    return (code(label === '' ? name : label) +
-        small([place(resource), ...also]) +
-        small([itself ? '' : names(domains)]) +
-        small(notes.map((note) => `<b>${note}</b>`)));
-}
-function changedResource(change, mode, detail) {
-    const choice = change.choice === null ? '' : prose(change.choice);
-    return resourceCell(change, detail, noteWords(change, mode)) + small([choice]);
-}
-/** Words that must not be broken over two lines. */
-const unbroken = (words) => words.replaceAll(' ', '&nbsp;');
-/** Short fingerprint, issuer and last day of a certificate on one line. */
-function certificateCell(certificate) {
-    const { sha256, issuer, notAfter, ref } = certificate;
-    // Eight digits are enough for eyes; where the cloud tells none, its own id has to do.
-    const id = sha256?.slice(0, 8) ?? ref;
-    const shown = id === null ? 'unknown' : code(id);
-    if (sha256 === null && issuer === null && notAfter === null) {
-        return `${shown}, which the cloud does not describe`;
-    }
-    const by = issuer === null ? 'issuer unknown' : prose(issuer, 60);
-    return `${shown} ${by}, ${unbroken(notAfter === null ? 'end unknown' : `until ${day(notAfter)}`)}`;
-}
-/** The certificate served now and the one wanted. */
-function certificateChange(change, mode) {
-    // Nothing changes there: it is bound, and stays so.
-    if (mode === 'verify' && change.action === 'keep')
-        return certificateCell(change.new);
-    const [from, to] = direction(change, mode).map((each) => each === null ? 'no certificate' : certificateCell(each));
-    return `${from ?? ''}<br>→&nbsp;${to ?? ''}`;
-}
-/** What is done to the resource, and the days of validity that it gains. */
-function actionCell(change, mode) {
-    const gain = gainWords(change.daysGained);
-    return actionWords(change, mode) + small(gain === undefined ? [] : [unbroken(gain)]);
-}
-/** Each step of the proof with its mark. */
-function proofLine(change, mode) {
-    return proofSteps(change, mode)
-        .map(([reached, words]) => unbroken(`${reached ? '✅' : '❌'} ${words}`))
-        .join(' · ');
-}
-/** The last step of a proof that is complete, and the steps that led there. */
-function provenCell(change, mode) {
-    const steps = proofSteps(change, mode).map(([, words]) => words);
-    return `✅ ${steps.at(-1) ?? verbs[mode].done}${small(steps.slice(0, -1))}${small([unseenWords(change) ?? ''])}`;
-}
-function errorCell(error) {
-    return `${prose(error.message)}${small([`${prose(error.advice)} ${code(error.code)}`])}`;
-}
-/** What went wrong, what it left behind, and the error of the rollback if that failed too. */
-function failureCell(change, mode) {
-    const parts = [proofLine(change, mode)];
-    if (change.error !== null)
-        parts.push(errorCell(change.error));
-    parts.push(`<b>${leftBehindWords(change, mode)}</b>`);
-    if (change.rollbackError !== null)
-        parts.push(errorCell(change.rollbackError));
-    return parts.filter((part) => part !== '').join('<br>');
-}
-function row(...cells) {
-    return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
-}
-
-;// CONCATENATED MODULE: ./build/shared/report/remarks.js
-function remarks_together(found) {
-    const alike = Map.groupBy(found, ({ finding: { level, code, message } }) => JSON.stringify([level, code, message]));
-    const remarks = [...alike.values()].flatMap((group) => {
-        const [first] = group;
-        if (first === undefined)
-            return [];
-        const { code, level, message } = first.finding;
-        const subjects = [...new Set(group.map(({ finding }) => finding.subject))];
-        const tasks = [...new Set(group.flatMap(({ task }) => (task === undefined ? [] : [task])))];
-        return [{ code, level, message, subjects, tasks }];
-    });
-    const having = (level) => remarks.filter((one) => one.level === level);
-    return [...having('warning'), ...having('notice')];
-}
-/** All findings of a report to be read by people: what is alike is one remark, warnings come first. */
-function remarksOf({ findings, tasks }) {
-    return remarks_together([
-        ...findings.map((finding) => ({ finding, task: undefined })),
-        ...tasks.flatMap((task) => task.findings.map((finding) => ({ finding, task: task.name }))),
-    ]);
-}
-/** The findings of one list, as `remarksOf` has those of a report. */
-function remarksIn(findings) {
-    return remarks_together(findings.map((finding) => ({ finding, task: undefined })));
-}
-
-;// CONCATENATED MODULE: ./build/shared/report/table.js
-
-/**
- * A table as one HTML block: no blank line in it, so that no Markdown is read inside.
- * https://spec.commonmark.org/0.31.2/#html-blocks
- */
-function table({ columns, rows, rank, elsewhere, firstColumn }) {
-    const heads = columns.map((column, index) => {
-        const width = index === 0 && firstColumn !== undefined ? ` width="${firstColumn}%"` : '';
-        return `<th align="left"${width}>${column}</th>`;
-    });
-    return {
-        open: `<table>${firstColumn === undefined ? '' : '<tbody valign="top">'}\n<tr>${heads.join('')}</tr>`,
-        rows,
-        more: (leftOut) => `<tr><td colspan="${columns.length}">… and ${number(leftOut)} more, see ${elsewhere}</td></tr>`,
-        close: `${firstColumn === undefined ? '' : '</tbody>'}</table>`,
-        rank,
-    };
-}
-/** A table under a heading that says how many rows there are, whether they fit or not. */
-function openTable(title, options) {
-    const inner = table(options);
-    const heading = title === '' ? '' : `<p><b>${title} (${number(options.rows.length)})</b></p>\n`;
-    return { ...inner, open: `${heading}${inner.open}` };
-}
-/** The same behind a click; `open` shows it unfolded at first. */
-function foldedTable(title, options) {
-    const inner = table(options);
-    const summary = `<summary><b>${title} (${number(options.rows.length)})</b></summary>`;
-    return {
-        ...inner,
-        open: `<details${options.open === true ? ' open' : ''}>${summary}\n${inner.open}`,
-        close: `${inner.close}\n</details>`,
-    };
-}
-
-;// CONCATENATED MODULE: ./build/shared/report/titles.js
-
-/** What the edits that nothing stands against are called together: planned, or done. */
-function editsTitle(mode) {
-    const { done } = verbs[mode];
-    if (mode === 'preview')
-        return 'Edits';
-    // Nothing is carried out there: what the file wants and nobody has deployed stays open.
-    if (mode === 'verify')
-        return 'Not deployed yet';
-    return done.charAt(0).toUpperCase() + done.slice(1);
-}
-/** What the groups that need eyes are called. */
-const eyeTitles = {
-    preview: { failed: 'Failed', held: 'Refused', gaps: 'Could not be read, and is not touched' },
-    deploy: { failed: 'Failed', held: 'Held back', gaps: 'Could not be read, and is not touched' },
-    verify: { failed: 'Not as deployed', held: 'Not proven', gaps: 'Could not be read' },
-    rollback: { failed: 'Failed', held: 'Held back', gaps: 'Could not be read, and is not touched' },
-};
-
-;// CONCATENATED MODULE: ./build/shared/report/attention.js
-
-
-
-
-
-
-/** Ranks of the tables: what failed is given room before what went well. */
-const ranks = { failed: 0, certificates: 1, remarks: 2, edits: 3, unmatched: 4, kept: 5 };
-function each(report, pick) {
-    // The name of a task is said only where there are several.
-    const named = report.tasks.length > 1;
-    return report.tasks.flatMap((task) => pick(task).map((item) => [item, named ? `task ${code(task.name)}` : '']));
-}
-const subjectsShown = 3;
-/** Whom a remark is about: the first of them, then how many more. */
-function attention_subjects(all) {
-    const shown = all.slice(0, subjectsShown).map((one) => (one === null ? 'this run' : code(one)));
-    const rest = all.length - subjectsShown;
-    return shown.join(' ') + (rest > 0 ? ` and ${count(rest, 'more', 'more')}` : '');
-}
-function findings(report) {
-    // The name of a task is said only where there are several.
-    const named = report.tasks.length > 1;
-    return remarksOf(report).map((remark) => {
-        const tasks = remark.tasks.map(code).join(' ');
-        const of = named && tasks !== '' ? `${remark.tasks.length > 1 ? 'tasks' : 'task'} ${tasks}` : '';
-        return row(`${remark.level === 'warning' ? '⚠️' : 'ℹ️'} ${attention_subjects(remark.subjects)}${small([of])}`, prose(remark.message) + small([code(remark.code)]));
-    });
-}
-function withoutMatch(report) {
-    return each(report, (task) => task.certificatesWithoutMatch.map((name) => ({
-        name,
-        allowed: task.allowUnmatched,
-        certificate: task.certificates.find((certificate) => certificate.name === name),
-    }))).map(([{ name, allowed, certificate }, task]) => row(code(name) +
-        (certificate === undefined
-            ? ''
-            : small([names(certificate.domains)]) + small([certificateCell(certificate)])) +
-        small([task]), allowed
-        ? 'matches no resource, which this task allows'
-        : 'matches no resource: correct the targets, or allow it with <code>allow_unmatched: true</code>'));
-}
-/** Two columns only: on a narrow screen the reason must not be the one that is out of sight. */
-function subject(change, mode, detail) {
-    const gain = mode === 'verify' ? undefined : gainWords(change.daysGained);
-    return (changedResource(change, mode, detail) +
-        small([certificateChange(change, mode)]) +
-        small([actionWords(change, mode), ...(gain === undefined ? [] : [gain])]));
-}
-/** What needs eyes, unfolded: problems, failures, refusals, gaps, certificates without use, findings. */
-function attention(report, { detail, elsewhere }) {
-    const blocks = [];
-    const add = (title, rank, columns, rows) => {
-        if (rows.length > 0)
-            blocks.push(openTable(title, { columns, rows, rank, elsewhere, firstColumn: 38 }));
-    };
-    const titles = eyeTitles[report.mode];
-    const changes = each(report, (task) => task.changes);
-    add('❌ To correct', ranks.failed, ['Where', 'What'], report.problems.map(({ file, line, column, message }) => row(`${code(file)}${small([`line ${line}, column ${column}`])}`, prose(message))));
-    add(`❌ ${titles.failed}`, ranks.failed, ['Resource', 'What happened'], changes
-        .filter(([change]) => hasFailed(change, report.mode))
-        .map(([change, task]) => row(subject(change, report.mode, detail) + small([task]), failureCell(change, report.mode))));
-    add(report.mode === 'preview' ? `❌ ${titles.held}` : `⏸️ ${titles.held}`, ranks.failed, ['Resource', 'Why'], changes
-        .filter(([change]) => change.status === 'held')
-        .map(([change, task]) => row(subject(change, report.mode, detail) + small([task]), change.error === null ? '' : errorCell(change.error))));
-    add(`❌ ${titles.gaps}`, ranks.failed, ['Place', 'Why'], each(report, (task) => task.gaps).map(([gap, task]) => row(place(gap) + small([task]), errorCell(gap.error))));
-    add('⚠️ Certificates without a resource', ranks.failed, ['Certificate', 'Why'], withoutMatch(report));
-    add('Remarks', ranks.remarks, ['About', 'Remark'], findings(report));
-    return { head: '', blocks };
-}
-
 ;// CONCATENATED MODULE: ./build/shared/report/fit.js
 
 /** Each block gets this many rows before any block gets more. */
@@ -57038,6 +58192,8 @@ function fit(layout, limit) {
 function consequence(report) {
     switch (report.verdict) {
         case 'ready':
+            if (report.mode === 'clean')
+                return 'This was a dry run: nothing was removed.';
             return 'After the merge exactly these edits are carried out; an edit that nobody saw here is held back.';
         case 'incomplete':
             return report.mode === 'verify'
@@ -57064,7 +58220,29 @@ function consequence(report) {
     }
 }
 
+;// CONCATENATED MODULE: ./build/shared/report/clean-words.js
+
+const having = ({ objects }, status) => objects.filter((one) => one.status === status).length;
+/** What a clean-up came to, in one line. */
+function cleanCounts(cleanUp) {
+    if (cleanUp === undefined)
+        return '';
+    const { dryRun, objects, accounts } = cleanUp;
+    if (objects.length === 0)
+        return 'no certificate object of Certferry was found';
+    const gone = having(cleanUp, dryRun ? 'removable' : 'removed');
+    const failed = having(cleanUp, 'failed');
+    const unproven = accounts.filter(({ proven }) => !proven).length;
+    return list([
+        `${count(gone, 'certificate object')} ${dryRun ? 'can be removed' : 'removed'}`,
+        `${number(having(cleanUp, 'kept'))} kept`,
+        failed > 0 && `${number(failed)} could not be removed`,
+        unproven > 0 && `${count(unproven, 'account')} not proven`,
+    ]);
+}
+
 ;// CONCATENATED MODULE: ./build/shared/report/headline.js
+
 
 function totalsOf(report) {
     const changes = report.tasks.flatMap((task) => task.changes);
@@ -57103,7 +58281,7 @@ function toCarryOut(totals) {
     return `${count(replace + attach, 'edit')} (${number(replace)} replace, ${number(attach)} attach)`;
 }
 function headline_planned(totals) {
-    return words_list([
+    return list([
         notRead(totals),
         totals.held > 0 && `${number(totals.held)} of ${count(totals.edits, 'edit')} refused`,
         totals.held === 0 && totals.edits > 0 && count(totals.edits, 'edit'),
@@ -57113,13 +58291,13 @@ function headline_planned(totals) {
 }
 function carriedOut(report, totals) {
     const { done, noun } = verbs[report.mode];
-    const undone = words_list([
+    const undone = list([
         totals.rolledBack > 0 && `${number(totals.rolledBack)} rolled back`,
         totals.rollbackErrors > 0 && `${number(totals.rollbackErrors)} could not be rolled back`,
     ]);
     // Proven by the cloud's reading alone is less than proven by a handshake, and is said.
     const unseen = totals.unreachable > 0 ? ` (${number(totals.unreachable)} without a handshake)` : '';
-    return words_list([
+    return list([
         totals.edits > 0 &&
             `${number(totals.success)} of ${count(totals.edits, noun)} ${done}${unseen}`,
         totals.error > 0 && `${number(totals.error)} failed${undone === '' ? '' : ` (${undone})`}`,
@@ -57134,7 +58312,7 @@ function verified(totals) {
     const { matched, kept, success, unreachable } = totals;
     const unseen = unreachable > 0 ? ` (${number(unreachable)} without a handshake)` : '';
     const { done, noun } = verbs.verify;
-    return words_list([
+    return list([
         matched > 0 && `${number(kept + success)} of ${count(matched, noun)} ${done}${unseen}`,
         totals.error > 0 && `${number(totals.error)} not as deployed`,
         totals.withoutHttps > 0 && `${number(totals.withoutHttps)} without HTTPS`,
@@ -57154,6 +58332,8 @@ function countsIn(report, totals) {
         case 'deploy':
         case 'rollback':
             return carriedOut(report, totals);
+        case 'clean':
+            return cleanCounts(report.cleanUp);
     }
 }
 /** The verdict in words with the counts that a reviewer decides by. */
@@ -57167,15 +58347,19 @@ function headlineOf(report) {
             return {
                 mark: 'good',
                 verdict: 'Ready',
-                counts: words_list([toCarryOut(totals), upToDate(totals), headline_withoutMatch(totals)]),
+                counts: report.mode === 'clean'
+                    ? counts
+                    : list([toCarryOut(totals), upToDate(totals), headline_withoutMatch(totals)]),
             };
         case 'unchanged':
             return {
                 mark: 'good',
                 verdict: 'Nothing to do',
-                counts: totals.kept === 1
-                    ? 'the one resource that matches is up to date'
-                    : `all ${count(totals.kept, 'matched resource')} are up to date`,
+                counts: report.mode === 'clean'
+                    ? counts
+                    : totals.kept === 1
+                        ? 'the one resource that matches is up to date'
+                        : `all ${count(totals.kept, 'matched resource')} are up to date`,
             };
         case 'scheduled':
             return { mark: 'good', verdict: 'Scheduled', counts };
@@ -57216,12 +58400,14 @@ const successWords = {
     deploy: 'Deployed',
     verify: 'Verified',
     rollback: 'Rolled back',
+    clean: 'Cleaned up',
 };
 const partWords = {
     preview: 'ready',
     deploy: 'deployed',
     verify: 'verified',
     rollback: 'rolled back',
+    clean: 'cleaned up',
 };
 
 ;// CONCATENATED MODULE: ./build/shared/report/task-section.js
@@ -57241,7 +58427,7 @@ const typeWords = {
     'private-ca': 'private CA',
 };
 function countsLine(task, mode) {
-    const counts = words_countsOf(task, mode).map(([name, amount]) => `${name} <b>${amount}</b>`);
+    const counts = countsOf(task, mode).map(([name, amount]) => `${name} <b>${amount}</b>`);
     return `<p>${counts.join(' · ')}<br>${quotaWords(task, mode)}</p>`;
 }
 function productsLine(task) {
@@ -57320,6 +58506,7 @@ function taskSection(task, report, { detail, elsewhere }) {
 
 
 
+
 const marks = { good: '✅', warning: '⚠️', bad: '❌', paused: '⏸️' };
 /** The first line holds only our own words, so it may be Markdown. */
 function firstLine(report) {
@@ -57355,6 +58542,7 @@ function layout(report, detail, elsewhere) {
         sections: [
             { head: origin(report, detail), blocks: [] },
             ...(top.blocks.length > 0 ? [top] : []),
+            ...cleanSections(report.cleanUp, elsewhere),
             ...tasks,
         ],
         moreSections: (leftOut) => `<p>… and ${count(leftOut, 'more part')}, see ${elsewhere}</p>`,
@@ -57406,7 +58594,7 @@ function titled(file) {
 /** Fits GitHub's 256 characters. */
 function issueTitle(report) {
     const { drifted, expiring } = concernsOf(report);
-    const words = words_list([
+    const words = list([
         drifted > 0 && `${count(drifted, 'resource')} not as deployed`,
         expiring > 0 && count(expiring, 'certificate ends soon', 'certificates end soon'),
     ]);
@@ -57484,7 +58672,7 @@ function closedIssueMarkdown(report) {
     const by = run === undefined ? '' : ` by this ${run}`;
     return [
         firstLine(report),
-        `<p>Certferry verification of ${code(report.file)} on ${day(report.finishedAt)}${by}: nothing has drifted and no certificate ends soon.</p>`,
+        `<p>Certferry verification of ${code(report.file)} on ${words_day(report.finishedAt)}${by}: nothing has drifted and no certificate ends soon.</p>`,
         '<p><sub>Certferry opens this issue again when that changes.</sub></p>',
     ].join('\n\n');
 }
@@ -57731,7 +58919,193 @@ async function keepOrFail(issues, wanted, call) {
     }
 }
 
+;// CONCATENATED MODULE: ./build/action/run-history.js
+
+
+
+
+/** Events that a deployment starts from. */
+const run_history_deploying = new Set([
+    'push',
+    'workflow_dispatch',
+    'repository_dispatch',
+    'schedule',
+]);
+/** GitHub gives a thousand at most; all of them would be asked for one by one. */
+const run_history_mostRuns = 500;
+const mostArtifacts = 5_000;
+const moment = datetime({ offset: true });
+const run_history_RunReply = schemas/* object */.Ikc({
+    id: schemas/* int */.Whr(),
+    event: schemas/* string */.YjP(),
+    head_branch: schemas/* string */.YjP().nullable(),
+    repository: schemas/* object */.Ikc({ id: schemas/* int */.Whr() }),
+    head_repository: schemas/* object */.Ikc({ id: schemas/* int */.Whr() }).nullish(),
+});
+const run_history_ArtifactReply = schemas/* object */.Ikc({
+    name: schemas/* string */.YjP(),
+    created_at: moment.nullable(),
+    workflow_run: schemas/* object */.Ikc({
+        id: schemas/* int */.Whr(),
+        repository_id: schemas/* int */.Whr().optional(),
+        head_repository_id: schemas/* int */.Whr().nullish(),
+        head_branch: schemas/* string */.YjP().nullish(),
+    })
+        .nullish(),
+});
+function createRunHistory(options) {
+    const [owner = '', repo = ''] = options.repository.split('/');
+    const here = { owner, repo };
+    const run = createRun(options);
+    const reading = (words) => ({
+        words,
+        permission: 'actions: read',
+        repeatable: true,
+    });
+    return {
+        async runs(branch, since, call) {
+            const doing = reading('looking for the runs of the grace period');
+            const created = `>=${since.toISOString().slice(0, 19)}Z`;
+            let seen = 0;
+            const found = await run(doing, call, (octokit, request) => octokit.paginate(octokit.rest.actions.listWorkflowRunsForRepo, { ...here, branch, created, per_page: 100, request }, ({ data }, done) => {
+                const page = parseReply(schemas/* array */.YOg(run_history_RunReply), data, doing);
+                seen += page.length;
+                if (seen >= run_history_mostRuns)
+                    done();
+                return page;
+            }));
+            const ids = found
+                .filter(({ event, head_branch: head, repository, head_repository: from }) => run_history_deploying.has(event) && head === branch && from?.id === repository.id)
+                .map(({ id }) => id);
+            return { ids: [...new Set(ids)], more: seen >= run_history_mostRuns };
+        },
+        async runsWithReports(branch, since, call) {
+            const doing = reading('looking for the reports of the grace period');
+            let seen = 0;
+            const found = await run(doing, call, (octokit, request) => octokit.paginate(octokit.rest.actions.listArtifactsForRepo, { ...here, per_page: 100, request }, ({ data }, done) => {
+                const page = parseReply(schemas/* array */.YOg(run_history_ArtifactReply), data, doing);
+                seen += page.length;
+                // The latest come first.
+                const allOlder = page.every((one) => isBefore(one.created_at, since));
+                if (allOlder || seen >= mostArtifacts)
+                    done();
+                return page;
+            }));
+            const ids = found.flatMap(({ name, created_at: at, workflow_run: of }) => {
+                const own = of?.head_branch === branch && (of.head_repository_id ?? null) === of.repository_id;
+                return own && name.startsWith(artifactPrefix) && !isBefore(at, since) ? [of.id] : [];
+            });
+            return { ids: [...new Set(ids)], more: seen >= mostArtifacts };
+        },
+    };
+}
+function isBefore(at, since) {
+    return at !== null && new Date(at) < since;
+}
+
+;// CONCATENATED MODULE: ./build/shared/job/undoable.js
+/** Where nobody can be asked which runs may still be rolled back. */
+function nobodyKnows(why) {
+    const message = `which runs may still be rolled back could not be asked: ${why}. The grace period stands for it: what a run of that time has replaced by a certificate that was there long before may go`;
+    return {
+        texts: new Set(),
+        findings: [{ code: 'receipts-unknown', level: 'notice', subject: null, message }],
+    };
+}
+/** Every text in what these deployments remember of the resources that they changed. */
+function undoable_textsOf(reports) {
+    const texts = new Set();
+    const collect = (value) => {
+        if (typeof value === 'string')
+            texts.add(value);
+        else if (typeof value === 'object' && value !== null)
+            Object.values(value).forEach(collect);
+    };
+    for (const { mode, tasks } of reports) {
+        if (mode !== 'deploy')
+            continue;
+        for (const { receipt, old, replaced } of tasks.flatMap((task) => task.changes)) {
+            // Without a receipt a run cannot be rolled back there.
+            if (receipt === null)
+                continue;
+            collect(receipt);
+            for (const { ref } of replaced)
+                texts.add(ref);
+            if (old?.ref !== null && old?.ref !== undefined)
+                texts.add(old.ref);
+        }
+    }
+    return texts;
+}
+
+;// CONCATENATED MODULE: ./build/action/undoable-runs.js
+
+
+
+
+const runsAtOnce = 8;
+/**
+ * What may still be rolled back of the runs since then: a rollback by hand finds their reports in the
+ * receiver, else in their artifacts, and so does this. Where the token may not look, that is a finding;
+ * rejects where it may and the answer did not come.
+ */
+async function undoableRuns({ github, history, receiver, file }, since, call) {
+    if (github === undefined || history === undefined) {
+        return nobodyKnows('the input "github-token" is empty');
+    }
+    try {
+        const branch = await github.defaultBranch(call);
+        if (receiver !== undefined) {
+            const runs = await history.runs(branch, since, call);
+            const reports = await (0,p_map/* default */.Ay)(runs.ids, async (runId) => await kept(receiver, { runId, file }, call), { concurrency: runsAtOnce });
+            return { texts: undoable_textsOf(reports.flat()), findings: cutOff(runs) };
+        }
+        const runs = await history.runsWithReports(branch, since, call);
+        const searched = await (0,p_map/* default */.Ay)(runs.ids, async (run) => await searchRun(github, { run, wanted: ofDeployment, all: true }, call), { concurrency: runsAtOnce });
+        const reports = searched.flatMap(({ found }) => found.map(({ report }) => report));
+        const flaws = searched.flatMap((one) => one.flaws);
+        const findings = [...cutOff(runs), ...(flaws.length === 0 ? [] : [undoable_runs_lost(flaws)])];
+        if (runs.ids.length > 0)
+            return { texts: undoable_textsOf(reports), findings };
+        return nobodyKnows(`no run of that time has uploaded its report; ${uploadAdvice}`);
+    }
+    catch (thrown) {
+        const error = core_errors/* DeployError */.sH.from(thrown);
+        if (error.code !== 'PERMISSION_MISSING')
+            throw thrown;
+        return nobodyKnows(error.message);
+    }
+}
+/** A run of another workflow, or one that deployed nothing, has none. */
+async function kept(receiver, wanted, call) {
+    try {
+        return [await receiver.readReport(wanted, call)];
+    }
+    catch (thrown) {
+        if (core_errors/* DeployError */.sH.from(thrown).code !== 'RESOURCE_GONE')
+            throw thrown;
+        return [];
+    }
+}
+/** Only a deployment can be rolled back; the report of another run is no flaw. */
+function ofDeployment() {
+    return undefined;
+}
+function cutOff({ ids, more }) {
+    if (!more)
+        return [];
+    const message = `there are more runs in the grace period than are looked at: what the latest ${ids.length} may need to be rolled back is kept, for the others the grace period alone stands`;
+    return [{ code: 'receipts-unknown', level: 'warning', subject: null, message }];
+}
+function undoable_runs_lost(flaws) {
+    const message = `not every report of the grace period could be read, so what those runs may need to be rolled back is kept by the grace period alone: ${firstOf(flaws)}`;
+    return { code: 'receipts-unknown', level: 'warning', subject: null, message };
+}
+
 ;// CONCATENATED MODULE: ./build/action/one-file.js
+
+
+
 
 
 
@@ -57760,6 +59134,8 @@ async function oneFile(job, verb, call) {
             return await verifyFile(job, call);
         case 'rollback':
             return await rollbackFile(job, verb.earlier, call);
+        case 'clean':
+            return await cleanFile(job, call);
         case 'nothing':
         case 'refused':
             throw new core_errors/* DeployError */.sH('INTERNAL', `there is no report for "${verb.kind}"`);
@@ -57812,6 +59188,22 @@ async function rollbackFile(job, earlier, call) {
     }, call);
     const handed = receiver === undefined || (await handIn(report, { receiver, session, dispatchId: null }, call));
     return { report, pulls: [], failed: !handed };
+}
+async function cleanFile(job, call) {
+    const { file, session, options } = job;
+    const { runtime, inputs, door, github } = session;
+    const receiver = await receiverOfFile(job);
+    const history = inputs.token === ''
+        ? undefined
+        : createRunHistory({ ...githubOptions(runtime.env), token: new secret/* Secret */.z(inputs.token) });
+    const report = await cleanJob(door, {
+        ...options,
+        graceDays: inputs.cleanUpAfter,
+        dryRun: false,
+        deployed: async () => (await receiver?.deployed(file, call)) ?? null,
+        undoable: async (since) => await undoableRuns({ github, history, receiver, file }, since, call),
+    }, call);
+    return { report, pulls: [] };
 }
 /** From the receiver by the id of the run, else from a file of the workspace. */
 async function earlierReport(earlier, { file, receiver, job, }, call) {
@@ -57896,6 +59288,7 @@ function outputsOf(reports) {
 
 /** GitHub drops a step's summary above 1 MiB as a whole; several files share it. */
 const summaryBytes = 1_000_000;
+const mostSummaryBytes = 1_048_576;
 /** GitHub takes 65,536 characters; bytes are the safe way to count. */
 const commentBytes = 60_000;
 /** The marker of a report's comment: which file, which run, and for a preview which edits it showed; not signed yet. */
@@ -57920,7 +59313,7 @@ function signerOf(report, { signing }, { log }) {
         log.annotate({
             level: 'warning',
             title: 'The preview cannot be signed',
-            message: 'none of the secrets of the deployment file (private keys, access keys) has 16 characters or more, so that a merge will hold everything back; name a receiver in the file, or start the workflow by hand after the merge',
+            message: 'no secret of it (access keys, or private keys where no account has one) has 16 characters or more, so that a merge will hold everything back; name a receiver in the file, or start the workflow by hand after the merge',
             file: report.file,
         });
     }
@@ -57974,6 +59367,15 @@ async function publishSummary(report, to, tools) {
     const limit = Math.floor(summaryBytes / files);
     const text = tools.masks.redact(summaryMarkdown(redacted(report, tools), { limit }));
     try {
+        // What every report must say may be more than the share of each of thousands of files.
+        // A file that is not there yet is empty; any other trouble is told by the append.
+        const { size } = await (0,promises_.stat)(path).catch(() => ({ size: 0 }));
+        if (size + Buffer.byteLength(text) + 2 > mostSummaryBytes) {
+            tools.log.warn('the job summary is full: see the log and the JSON reports', {
+                file: report.file,
+            });
+            return;
+        }
         await (0,promises_.appendFile)(path, `${text}\n\n`);
     }
     catch (error) {
@@ -58028,7 +59430,7 @@ function annotate(whole, tools) {
             });
         }
     }
-    const red = report.verdict === 'refused' || report.verdict === 'held';
+    const red = report.mode !== 'clean' && (report.verdict === 'refused' || report.verdict === 'held');
     if (red && report.tasks.every((task) => task.changes.length === 0 && task.gaps.length === 0)) {
         const message = 'no resource of the targets fits a certificate; nothing at all is no success';
         log.annotate({ level: 'error', title: 'Nothing matches', message, file });
@@ -58059,6 +59461,8 @@ const offDefault = {
  * the default branch, whatever `mode` says: nobody has reviewed that file.
  */
 function verbOf(event, { mode, rollback }) {
+    if (mode === 'clean')
+        return cleanOf(event, rollback);
     switch (event.kind) {
         case 'pull_request': {
             if (mode === 'deploy' || mode === 'rollback' || mode === 'verify') {
@@ -58115,6 +59519,30 @@ function verbOf(event, { mode, rollback }) {
 const rollbackOnly = {
     kind: 'refused',
     why: '"mode: rollback" undoes one run and is started by hand: trigger the workflow by workflow_dispatch',
+};
+/** Nothing else may start it: no pull request has a say in what is removed. */
+function cleanOf(event, rollback) {
+    switch (event.kind) {
+        case 'schedule':
+            return { kind: 'clean' };
+        case 'workflow_dispatch': {
+            if (!event.onDefaultBranch)
+                return cleanOnly;
+            const told = event.inputs['rollback']?.trim() ?? '';
+            if (told === '' && rollback === '')
+                return { kind: 'clean' };
+            return { kind: 'refused', why: 'a rollback was asked for, and "mode" is clean: use auto' };
+        }
+        case 'pull_request':
+        case 'merge_group':
+        case 'push':
+        case 'unsupported':
+            return cleanOnly;
+    }
+}
+const cleanOnly = {
+    kind: 'refused',
+    why: '"mode: clean" removes certificate objects from the clouds: start it by a schedule, or by workflow_dispatch on the default branch',
 };
 function verb_byHand(event, mode, rollback) {
     const told = (name) => {
@@ -58573,7 +60001,7 @@ const failures = {
         who: 'cloud',
         retry: 'never',
         http: 502,
-        advice: 'The cloud accepted the change, but it was not proven in time; see what was served.',
+        advice: 'The wanted certificate was not proven in time; the message says what was seen instead. Look what stands in front of the resource and whether the cloud is still busy, then run again.',
     },
     DRIFTED: {
         who: 'user',

@@ -15,6 +15,8 @@ export interface Claims {
   readonly repository: string;
   readonly event: string;
   readonly ref: string;
+  /** Of a pull request the branch it goes into, as `main`; no other event has one. */
+  readonly baseRef?: string;
   readonly sha: string;
   readonly runId: number;
   readonly attempt: number;
@@ -37,6 +39,7 @@ const TokenClaims = z.object({
   repository_owner_id: id,
   event_name: z.string().min(1).max(100),
   ref: z.string().max(500),
+  base_ref: z.string().max(500).default(''),
   sha: z.string().max(64),
   run_id: id,
   run_attempt: id,
@@ -166,7 +169,7 @@ export function createTokenVerifier(options: VerifierOptions): VerifyToken {
         const claim = String(read.error.issues[0]?.path[0]);
         throw refusedToken('TOKEN_CLAIMS', `its claim "${claim}" is missing or unreadable`);
       }
-      const claims = read.data;
+      const { base_ref: baseRef, ...claims } = read.data;
       return {
         jti: claims.jti,
         expiresAt: new Date(claims.exp * 1000),
@@ -175,6 +178,8 @@ export function createTokenVerifier(options: VerifierOptions): VerifyToken {
         repository: claims.repository,
         event: claims.event_name,
         ref: claims.ref,
+        // Empty where the run is of no pull request.
+        ...(baseRef === '' ? {} : { baseRef }),
         sha: claims.sha,
         runId: claims.run_id,
         attempt: claims.run_attempt,

@@ -17,9 +17,12 @@ type Plan = z.infer<typeof PlanRequest>;
  * Keeps what a preview showed, in place of what an earlier preview of the same pull request and file
  * showed: a deployment is pinned to the last one. Only a run of that very pull request may write it,
  * and an older run that comes late changes nothing. Safe to repeat.
+ *
+ * A preview of a pull request into another branch than the default one is as welcome, and kept nowhere:
+ * it was reviewed for that branch, and deployments are of the default branch alone.
  */
 export async function savePlan(
-  { db, clock }: Pick<Ports, 'db' | 'clock'>,
+  { db, clock, log }: Pick<Ports, 'db' | 'clock' | 'log'>,
   { repository, claims }: { readonly repository: Repository; readonly claims: Claims },
   plan: Plan,
 ): Promise<void> {
@@ -30,6 +33,14 @@ export async function savePlan(
       title: 'The workflow run is not allowed to do this',
       detail: `only a run of pull request #${plan.pull} itself says what its preview showed`,
     });
+  }
+  if (claims.baseRef !== repository.default_branch) {
+    log.info('plan not kept: its pull request goes into another branch', {
+      repository: repository.full_name,
+      pull: plan.pull,
+      branch: claims.baseRef ?? null,
+    });
+    return;
   }
   await immediate(db, async (trx) => {
     const newer = await trx

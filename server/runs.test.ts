@@ -80,6 +80,12 @@ const change = (resource: string, more: Partial<ReportedChange> = {}): ReportedC
   ...more,
 });
 
+/** As reports hold them: what was not written has no receipt. */
+const failed = { status: 'error', error: 'CLOUD_UNAVAILABLE', receipt: null } as const;
+const kept = { status: 'kept', receipt: null } as const;
+const statesOf = ({ tasks }: Report) =>
+  tasks.flatMap(({ changes }) => changes.map(({ resource, status }) => `${resource} ${status}`));
+
 describe('the report of a merged run', () => {
   it('ends its tasks and widens what they cover', async () => {
     await stage.register([{ name: 'shop' }, { name: 'docs' }], { runId: 900 });
@@ -131,11 +137,18 @@ describe('the report of a merged run', () => {
     const report = reportWith([{ name: 'shop', state: 'success', changes: [change('a')] }]);
     const { id } = await save(report, { claims: { attempt: 2 } });
     expect(await save(report, { claims: { attempt: 2 } })).toEqual({ id });
+    stage.clock.advance(60);
     await save(reportWith([{ name: 'shop', state: 'error' }], { verdict: 'error' }));
     expect((await stage.task('shop')).state).toBe('success');
-    const rows = await stage.server.ports.db.selectFrom('runs').selectAll().execute();
-    expect(rows.map(({ attempt, verdict }) => [attempt, verdict])).toEqual([[2, 'success']]);
-    expect(id).toBe(`${stage.repository.github_id}/900/.github/certferry.yml`);
+    const rows = await stage.server.ports.db
+      .selectFrom('runs')
+      .orderBy('finished_at')
+      .selectAll()
+      .execute();
+    expect(rows.map(({ attempt, verdict }) => [attempt, verdict])).toEqual([
+      [1, 'error'],
+      [2, 'success'],
+    ]);
   });
 
   it('says nothing about a task that a newer push has registered since', async () => {
@@ -264,6 +277,51 @@ describe('reading a report', () => {
     await save(report);
     const { ports } = stage.server;
     expect(await readRun(ports, stage.repository, { githubRunId: 900 })).toEqual(report);
+  });
+
+  it('gives back what all attempts of a run did, whichever came first', async () => {
+    const first = reportWith(
+      [{ name: 'shop', state: 'partial', changes: [change('a'), change('b', failed)] }],
+      { verdict: 'partial' },
+    );
+    const second = reportWith(
+      [{ name: 'shop', state: 'success', changes: [change('a', kept), change('b')] }],
+      { startedAt: '2026-11-25T11:00:00Z' },
+    );
+    await save(second, { claims: { attempt: 2 } });
+    await save(first, { claims: { attempt: 1 } });
+    const { ports } = stage.server;
+    const read = await readRun(ports, stage.repository, { githubRunId: 900 });
+    expect(read.verdict).toBe('success');
+    expect(statesOf(read)).toEqual(['a success', 'b success']);
+  });
+
+  it('gives back the deployment of a run that did other things with the file too', async () => {
+    const changes = [change('a')];
+    const deployed = reportWith([{ name: 'shop', state: 'success', changes }]);
+    await save(deployed);
+    const later = { startedAt: '2026-11-25T10:02:00Z' };
+    await save(reportWith([{ name: 'shop', state: 'success', changes }], { mode: 'verify' }));
+    const again = [{ name: 'shop', state: 'success', changes: [change('a', kept)] }] as const;
+    await save(reportWith(again, { verdict: 'unchanged', ...later }));
+    const { ports } = stage.server;
+    const read = await readRun(ports, stage.repository, { githubRunId: 900 });
+    expect(read.mode).toBe('deploy');
+    expect(statesOf(read)).toEqual(['a success']);
+  });
+
+  it('gives back what a receiver of an earlier version has kept', async () => {
+    const report = reportWith([{ name: 'shop', state: 'success', changes: [change('a')] }]);
+    await save(report);
+    const { ports } = stage.server;
+    await ports.db
+      .updateTable('runs')
+      .set({ id: `${stage.repository.github_id}/900/${report.file}` })
+      .execute();
+    const again = [{ name: 'shop', state: 'success', changes: [change('a', kept)] }] as const;
+    await save(reportWith(again, { verdict: 'unchanged' }), { claims: { attempt: 2 } });
+    const read = await readRun(ports, stage.repository, { githubRunId: 900 });
+    expect([read.verdict, statesOf(read)]).toEqual(['unchanged', ['a success']]);
   });
 
   it('asks which file where a run reported several, and knows only its own repository', async () => {

@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { z } from 'zod';
 
+import { joinAttempts } from '../shared/report/attempts.ts';
 import type { RunRequest } from '../shared/wire/receiver.ts';
 import { Report } from '../shared/wire/report.ts';
 import type { ChangeReport, TaskReport } from '../shared/wire/report.ts';
@@ -19,32 +20,42 @@ type Trx = Transaction<Database>;
 type Request = z.infer<typeof RunRequest>;
 type RunPorts = Pick<Ports, 'db' | 'clock'>;
 
-/** One run and one file are one report: that of a re-run takes its place. */
-export function runIdOf(repository: Repository, githubRunId: number, file: string): string {
-  return `${repository.github_id}/${githubRunId}/${file}`;
+/**
+ * One attempt of a run, and one thing that it did with one file. What an attempt has written is undone
+ * by its own receipts: the report of a re-run does not take the place of an earlier one.
+ */
+function reportId({ repository, claims }: Caller, { mode, startedAt, file }: Report): string {
+  const began = Date.parse(startedAt);
+  return `${repository.github_id}/${claims.runId}/${claims.attempt}/${mode}/${began}/${file}`;
 }
 
 /**
  * Keeps the report of a run, settles the dispatch that it claimed, and writes down how its tasks ended
- * and what they cover from now on. An older attempt that comes late changes nothing. Safe to repeat.
+ * and what they cover from now on. That of an older attempt that comes late is kept, and changes nothing
+ * else. Safe to repeat.
  */
 export async function saveRun(
   { db, clock }: RunPorts,
   { repository, claims }: Caller,
   { dispatchId, report }: Request,
 ): Promise<{ readonly id: string }> {
-  const id = runIdOf(repository, claims.runId, report.file);
+  const id = reportId({ repository, claims }, report);
   const now = clock.now();
   return await immediate(db, async (trx) => {
     const group =
       dispatchId === null ? null : await claimedGroup(trx, dispatchId, { repository, claims });
-    const known = await trx
+    const newer = await trx
       .selectFrom('runs')
-      .select('attempt')
-      .where('id', '=', id)
+      .select('finished_at')
+      .where('repository_id', '=', repository.id)
+      .where('github_run_id', '=', claims.runId)
+      .where('file', '=', report.file)
+      .where('attempt', '>', claims.attempt)
+      .orderBy('finished_at')
       .executeTakeFirst();
-    if (known !== undefined && known.attempt > claims.attempt) return { id };
-    await writeRun(trx, { id, repository, claims }, { dispatchId, report }, timestamp(clock));
+    const finishedAt = newer === undefined ? timestamp(clock) : justBefore(newer.finished_at);
+    await writeRun(trx, { id, repository, claims }, { dispatchId, report }, finishedAt);
+    if (newer !== undefined) return { id };
     if (group !== null) await settle(trx, group, report, now);
     await recordProven(trx, { repository, event: claims.event, report, now });
     const { attempt } = claims;
@@ -65,6 +76,11 @@ export async function saveRun(
     }
     return { id };
   });
+}
+
+/** Lists show runs by when they ended, and take the last one for how things stand. */
+function justBefore(time: string): string {
+  return new Date(Date.parse(time) - 1).toISOString();
 }
 
 async function claimedGroup(
@@ -94,7 +110,7 @@ async function writeRun(
   trx: Trx,
   { id, repository, claims }: Caller & { readonly id: string },
   { dispatchId, report }: Request,
-  now: string,
+  finishedAt: string,
 ): Promise<void> {
   const row = {
     repository_id: repository.id,
@@ -105,7 +121,7 @@ async function writeRun(
     mode: report.mode,
     verdict: report.verdict,
     report: JSON.stringify(report),
-    finished_at: now,
+    finished_at: finishedAt,
   };
   await trx
     .insertInto('runs')
@@ -202,7 +218,10 @@ async function cover(trx: Trx, task: TaskRow, reported: TaskReport, now: Date): 
   }
 }
 
-/** The report of a run of this repository; with several files, of the one that is named. */
+/**
+ * What a run of this repository did, all its attempts together; with several files, of the one that is
+ * named. Where it deployed, that is what is told, whatever else it did with the file.
+ */
 export async function readRun(
   { db }: Pick<Ports, 'db'>,
   repository: Repository,
@@ -210,17 +229,21 @@ export async function readRun(
 ): Promise<Report> {
   let query = db
     .selectFrom('runs')
-    .select(['file', 'report'])
+    .select(['file', 'mode', 'report'])
     .where('repository_id', '=', repository.id)
     .where('github_run_id', '=', wanted.githubRunId)
-    .orderBy('file');
+    .orderBy('attempt')
+    .orderBy('finished_at')
+    .orderBy('id');
   if (wanted.file !== undefined) query = query.where('file', '=', wanted.file);
   const rows = await query.execute();
-  const [row] = rows;
-  if (row === undefined) throw problems.notFound('there is no report of such a run');
-  if (rows.length > 1) {
-    const files = rows.map(({ file }) => file).join(', ');
-    throw problems.invalid(`file: the run has reports of several: ${files}`);
+  const files = new Set(rows.map(({ file }) => file));
+  if (files.size > 1) {
+    throw problems.invalid(`file: the run has reports of several: ${[...files].sort().join(', ')}`);
   }
-  return Report.parse(JSON.parse(row.report));
+  const deployments = rows.filter(({ mode }) => mode === 'deploy');
+  const told = deployments.length > 0 ? deployments : rows.slice(-1);
+  const joined = joinAttempts(told.map(({ report }) => Report.parse(JSON.parse(report))));
+  if (joined === undefined) throw problems.notFound('there is no report of such a run');
+  return joined;
 }

@@ -16,7 +16,7 @@ const comparisons = /[!=]== '[^']*'/gu;
 
 /** Codes of the findings that a source file can make. */
 function codesOf(source: string): readonly string[] {
-  if (!/\bFinding\b|\/places\.ts'/u.test(source)) return [];
+  if (!/\bFinding\b|\bRemark\b|\/places\.ts'/u.test(source)) return [];
   const made = [...source.matchAll(makers)].map(({ groups }) => groups?.['code'] ?? '');
   const written = [...source.matchAll(members)].flatMap(({ groups }) =>
     [...(groups?.['value'] ?? '').replaceAll(comparisons, '').matchAll(/'([a-z][a-z-]*)'/gu)].map(

@@ -449,7 +449,7 @@ describe('a run', () => {
     expect(last).not.toContain('rel="next"');
     const failed = await read(`${path}&show=error`);
     expect(count(failed, '<article>')).toBe(10);
-    expect(failed).toContain('The cloud accepted the change, but it was not proven in time');
+    expect(failed).toContain('The wanted certificate was not proven in time');
     expect(await read(`${path}&page=201`)).toContain('The list is shorter than that.');
     expect(await read('/dashboard/runs')).toContain('see the run');
   });

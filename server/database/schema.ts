@@ -269,7 +269,7 @@ export interface DispatchTable {
 
 /** A run of the Action that reported. */
 export interface RunTable {
-  /** `<github repository id>/<run id>/<file>`: a re-run has the same one. */
+  /** `<github repository id>/<run id>/<attempt>/<mode>/<begun>/<file>`. A re-run has one of its own. */
   id: string;
   repository_id: string;
   dispatch_id: string | null;

@@ -6,6 +6,8 @@ export interface ReportedChange {
   readonly resource: string;
   readonly status: ChangeReport['status'];
   readonly error?: FailureCode;
+  /** Default: there is one. */
+  readonly receipt?: null;
 }
 
 export interface ReportedTask {
@@ -25,7 +27,7 @@ const certificate = {
   ref: null,
 };
 
-function changeOf({ resource, status, error }: ReportedChange): ChangeReport {
+function changeOf({ resource, status, error, receipt }: ReportedChange): ChangeReport {
   return {
     id: '0123456789abcdef',
     digest: 'd'.repeat(64),
@@ -51,7 +53,7 @@ function changeOf({ resource, status, error }: ReportedChange): ChangeReport {
         ? null
         : { code: error, message: 'because', advice: failures[error].advice },
     rollbackError: null,
-    receipt: { state: 'before' },
+    receipt: receipt === null ? null : { state: 'before' },
   };
 }
 

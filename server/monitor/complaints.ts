@@ -1,7 +1,8 @@
-import type { CertificateFacts, CertificateType } from '../../shared/core/model.ts';
+import type { CertificateFacts, CertificateType, KeyType } from '../../shared/core/model.ts';
 import { listed } from '../../shared/tls/answer.ts';
 import { chainWords } from './chain.ts';
 import { rungOf } from './ladder.ts';
+import type { AskedKey } from './probe.ts';
 import type { AlarmKind, ChainVerdict } from './tables.ts';
 import { certificateWords, dayWords, expiryWords, placesWords, shortWords } from './words.ts';
 
@@ -11,6 +12,7 @@ export interface Expected {
   readonly fingerprint: string | null;
   readonly notBefore: Date | null;
   readonly type: CertificateType;
+  readonly keyType: KeyType;
   readonly since: Date;
   /** What was there before it. */
   readonly replaced: string | null;
@@ -29,6 +31,7 @@ export interface Complaint {
 /** A certificate that one address has shown. */
 export interface Shown {
   readonly address: string;
+  readonly askedFor: AskedKey | null;
   readonly facts: CertificateFacts;
   readonly chain: ChainVerdict;
   readonly misnamed: boolean;
@@ -40,7 +43,7 @@ export function complaintsOf(
   expected: readonly Expected[],
   now: Date,
 ): readonly Complaint[] {
-  const foreign = shown.filter(({ facts }) => !isExpected(facts, expected));
+  const foreign = shown.filter((one) => !isExpected(one, expected));
   const newer = foreign.filter((one) => isNewer(one, expected, now));
   const wrong = foreign.filter((one) => !newer.includes(one));
   // What should not be there at all is one thing to mend, not four.
@@ -64,11 +67,19 @@ export function firstToEnd(shown: readonly Shown[]): CertificateFacts | null {
   );
 }
 
-/** Where nothing was deployed, anything may be served. */
-export function isExpected({ sha256 }: CertificateFacts, expected: readonly Expected[]): boolean {
+/**
+ * Where nothing was deployed, anything may be served. To whoever accepts one kind of key alone, only what
+ * was deployed of that kind.
+ */
+export function isExpected(
+  { facts, askedFor }: Pick<Shown, 'facts' | 'askedFor'>,
+  expected: readonly Expected[],
+): boolean {
+  const of = expected.filter(({ keyType }) => askedFor === null || keyType === askedFor);
+  const candidates = of.length === 0 ? expected : of;
   return (
-    expected.length === 0 ||
-    expected.some(({ fingerprint }) => fingerprint === null || fingerprint === sha256)
+    candidates.length === 0 ||
+    candidates.some(({ fingerprint }) => fingerprint === null || fingerprint === facts.sha256)
   );
 }
 

@@ -90,7 +90,18 @@ function domainsOf({ domains }: Pick<DeployedRow, 'domains'>): readonly string[]
   return parsed.map(String);
 }
 
-const provenOf = (row: DeployedRow): Proven => ({ ...row, domains: domainsOf(row) });
+function portsOf({ ports }: Pick<DeployedRow, 'ports'>): Proven['ports'] {
+  if (ports === null) return null;
+  const parsed: unknown = JSON.parse(ports);
+  if (!Array.isArray(parsed)) throw new Error('deployed.ports holds no list');
+  return parsed.map(Number);
+}
+
+const provenOf = (row: DeployedRow): Proven => ({
+  ...row,
+  domains: domainsOf(row),
+  ports: portsOf(row),
+});
 
 type Place = Pick<DeployedRow, 'repository_id' | 'file' | 'task' | 'resource'>;
 
@@ -108,12 +119,14 @@ function compare(
     const [row] = index < 0 ? [] : left.splice(index, 1);
     const isNews = before.every(({ fingerprint }) => fingerprint !== one.fingerprint);
     if (row === undefined) edits.added.push({ place, one, isNews });
-    else if (row.since !== one.since || row.certificate !== one.certificate)
-      edits.changed.push({ id: row.id, one });
+    else if (isChanged(row, columns)) edits.changed.push({ id: row.id, one });
     else if (row.at !== one.at) edits.confirmed.push(row.id);
   }
   edits.gone.push(...left.map(({ id }) => id));
 }
+
+const isChanged = (row: DeployedRow, now: ReturnType<typeof columnsOf>) =>
+  row.since !== now.since || row.certificate !== now.certificate || row.ports !== now.ports;
 
 const chunk = 500;
 
@@ -159,6 +172,7 @@ function columnsOf(one: Proven) {
     not_after: one.not_after,
     replaced: one.replaced,
     domains: JSON.stringify(one.domains),
+    ports: one.ports === null ? null : JSON.stringify(one.ports),
     at: one.at,
     since: one.since,
   };

@@ -48,6 +48,7 @@ function deployed(id: string | null, more: Partial<Expected> = {}): Expected {
     fingerprint: id === null ? null : hash(id),
     notBefore: days(-30),
     type: 'uploaded',
+    keyType: 'ecdsa',
     since: days(-20),
     replaced: hash('older'),
     ...more,
@@ -61,6 +62,7 @@ function ask(handshakes: readonly Handshake[], more: Partial<Question> = {}): Ju
       name,
       answers: handshakes.map((handshake, index) => ({
         address: `192.0.2.${index + 1}:443`,
+        askedFor: null,
         handshake,
       })),
     },
@@ -163,7 +165,9 @@ describe('what is served', () => {
     const shown = shows({ id: 'now', domains: [] });
     if (shown.kind !== 'certificate') throw new Error('it shows one');
     const facts = { ...shown.facts, ips: ['2001:DB8:0:0:0:0:0:1'] };
-    const answers = [{ address: '[2001:db8::1]:443', handshake: { ...shown, facts } }];
+    const answers = [
+      { address: '[2001:db8::1]:443', askedFor: null, handshake: { ...shown, facts } },
+    ];
     const seen = { kind: 'answers', name: '2001:db8::1', answers } as const;
     expect(ask([], { seen, expected: [] }).state).toBe('ok');
     const other = { ...seen, name: '2001:db8::2' };

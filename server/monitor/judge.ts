@@ -92,10 +92,15 @@ function unanswered({ failures, reachable }: Question, why: string): Judgement {
   };
 }
 
-function shownBy({ address, handshake }: Answer, name: string, now: Date): readonly Shown[] {
+function shownBy(
+  { address, askedFor, handshake }: Answer,
+  name: string,
+  now: Date,
+): readonly Shown[] {
   if (handshake.kind !== 'certificate') return [];
   const chain = chainVerdict(handshake, now);
-  return [{ address, facts: handshake.facts, chain, misnamed: isMisnamed(handshake, name) }];
+  const { facts } = handshake;
+  return [{ address, askedFor, facts, chain, misnamed: isMisnamed(handshake, name) }];
 }
 
 function isMisnamed({ facts, authorizationError }: ShownCertificate, name: string): boolean {
@@ -112,7 +117,7 @@ function canonical(ip: string): string {
 
 function judgeShown(question: Question, shown: readonly Shown[]): Judgement {
   const { expected, now, graceMs } = question;
-  const strange = shown.filter(({ facts }) => !isExpected(facts, expected));
+  const strange = shown.filter((one) => !isExpected(one, expected));
   const basis = { served: firstToEnd(shown), failures: 0 };
   const lastChange = Math.max(...expected.map(({ since }) => since.getTime()));
   const settledAt = new Date(lastChange + graceMs);

@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 
 import { immediate } from '../database/open.ts';
 import type { Database } from '../database/schema.ts';
@@ -10,7 +10,7 @@ import { claimEndpoints, releaseEndpoint } from './endpoints.ts';
 import { judge } from './judge.ts';
 import type { Judgement } from './judge.ts';
 import { isPattern } from './probe.ts';
-import type { Probe, Seen } from './probe.ts';
+import type { AskedKey, Probe, Seen } from './probe.ts';
 import { nextDue } from './schedule.ts';
 import type { EndpointRow } from './tables.ts';
 
@@ -40,7 +40,8 @@ export async function look(
   const { db, clock, log } = ports;
   let seen: Seen;
   try {
-    seen = await looking.probe(endpoint, signal);
+    const keys = await keysOf(db, endpoint);
+    seen = await looking.probe({ host: endpoint.host, port: endpoint.port, keys }, signal);
   } catch (thrown) {
     await releaseEndpoint(db, endpoint.id);
     if (signal.aborted) return;
@@ -102,6 +103,28 @@ export async function lookNow(
   return known === undefined ? 'unknown' : 'busy';
 }
 
+/**
+ * Kinds of key that every resource has which is deployed to this place: the name may lead to any of them,
+ * a CDN with one kind in front of a listener with both, say. Empty: none, or one that is not known.
+ */
+async function keysOf(
+  db: Kysely<Database>,
+  { host, port }: EndpointRow,
+): Promise<readonly AskedKey[]> {
+  const rows = await db
+    .selectFrom('watch_reasons as reason')
+    .innerJoin('deployed', 'deployed.id', 'reason.deployed_id')
+    .where('reason.host', '=', host)
+    .where('reason.port', '=', port)
+    .select(['deployed.repository_id', 'deployed.resource', 'deployed.key_type as key'])
+    .execute();
+  const resources = [
+    ...Map.groupBy(rows, (row) => `${row.repository_id} ${row.resource}`).values(),
+  ];
+  const hasAll = (key: AskedKey) => resources.every((all) => all.some((row) => row.key === key));
+  return resources.length === 0 ? [] : (['rsa', 'ecdsa'] as const).filter(hasAll);
+}
+
 interface Reasons {
   readonly expected: readonly Expected[];
   /** A file lists it under `monitor:`. */
@@ -123,14 +146,14 @@ async function reasonsFor(trx: Trx, { host, port }: EndpointRow): Promise<Reason
     .where('reason.host', '=', host)
     .where('reason.port', '=', port)
     .select(['reason.deployed_id', 'deployed.fingerprint', 'deployed.not_before'])
-    .select(['deployed.certificate_type as type', 'deployed.since', 'deployed.replaced'])
-    .select('task.state')
+    .select(['deployed.certificate_type as type', 'deployed.key_type as keyType'])
+    .select(['deployed.since', 'deployed.replaced', 'task.state'])
     .execute();
   const expected = rows.flatMap((row): readonly Expected[] => {
-    const { fingerprint, not_before: from, type, since, replaced } = row;
-    if (type === null || since === null) return [];
+    const { fingerprint, not_before: from, type, keyType, since, replaced } = row;
+    if (type === null || keyType === null || since === null) return [];
     const notBefore = from === null ? null : new Date(from);
-    return [{ fingerprint, notBefore, type, since: new Date(since), replaced }];
+    return [{ fingerprint, notBefore, type, keyType, since: new Date(since), replaced }];
   });
   return {
     expected,

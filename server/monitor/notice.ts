@@ -1,4 +1,4 @@
-import type { NoticeFacts } from '../../shared/notice/facts.ts';
+import type { EndpointProblem, NoticeFacts } from '../../shared/notice/facts.ts';
 import { listed } from '../../shared/tls/answer.ts';
 import { enqueueNotice } from '../notices/enqueue.ts';
 import { daysLeft } from './ladder.ts';
@@ -12,7 +12,7 @@ export const tellAsNotice: Tell = async (trx, event) => {
   await enqueueNotice(trx, { repositoryId, file, task, dedupKey: key, about, now });
 };
 
-/** Undefined: notices have no words for it; the log and the dashboard show it. */
+/** Undefined: it is about a deployment of others, whose contacts are told. */
 export function noticeFacts(event: MonitorEvent): NoticeFacts | undefined {
   const { kind, hosts, certificate, deployed, words, seenAt, now } = event;
   switch (kind) {
@@ -30,25 +30,56 @@ export function noticeFacts(event: MonitorEvent): NoticeFacts | undefined {
       };
     }
     case 'not-deployed':
-    case 'newer':
-    case 'unreachable': {
       if (deployed === null) return undefined;
       return {
         kind: 'not-deployed',
         host: listed(hosts),
         resource: deployed.resource,
-        deployed: { fingerprint: deployed.fingerprint, notAfter: deployed.notAfter },
-        served:
-          certificate === null
-            ? null
-            : { fingerprint: certificate.fingerprint, notAfter: certificate.notAfter },
+        deployed: knownOf(deployed),
+        served: certificate === null ? null : knownOf(certificate),
         why: words,
         seenAt,
       };
-    }
+    case 'newer':
+      if (deployed === null || certificate === null) return undefined;
+      return {
+        kind: 'newer',
+        hosts: [...hosts],
+        resource: hosts.length === 1 ? deployed.resource : null,
+        deployed: knownOf(deployed),
+        served: knownOf(certificate),
+        seenAt,
+      };
+    case 'unreachable':
     case 'not-yet-valid':
     case 'wrong-name':
     case 'chain':
-      return undefined;
+      return endpointFacts(event, kind);
   }
 }
+
+/** So many hosts are named in one notice; the total counts all. */
+const mostPlaces = 200;
+
+function endpointFacts(
+  { places, certificate, deployed, seenAt }: MonitorEvent,
+  problem: EndpointProblem,
+): NoticeFacts {
+  return {
+    kind: 'endpoint',
+    problem,
+    places: places.slice(0, mostPlaces).map(({ host, why }) => ({ host, why })),
+    total: places.length,
+    resource: places.length === 1 ? (deployed?.resource ?? null) : null,
+    served: certificate === null ? null : knownOf(certificate),
+    seenAt,
+  };
+}
+
+const knownOf = ({
+  fingerprint,
+  notAfter,
+}: {
+  readonly fingerprint: string;
+  readonly notAfter: string | null;
+}) => ({ fingerprint, notAfter });

@@ -15,7 +15,11 @@ export type Proven = Pick<
   | 'replaced'
   | 'at'
   | 'since'
-> & { readonly domains: readonly string[] };
+> & {
+  readonly domains: readonly string[];
+  /** Where handshakes reach it; null: the report does not say, or names no place that could be asked. */
+  readonly ports: readonly number[] | null;
+};
 
 const algorithms: ReadonlySet<string> = new Set<KeyAlgorithm>([
   'rsa-1024',
@@ -33,6 +37,10 @@ const isAlgorithm = (text: string | null): text is KeyAlgorithm =>
 const keyOf = (text: string | null) => keyTypeOf(isAlgorithm(text) ? text : null);
 
 const isProven = ({ status }: ChangeReport) => status === 'success' || status === 'kept';
+
+function portsOf({ ports = [] }: ChangeReport): Proven['ports'] {
+  return ports.length === 0 ? null : [...new Set(ports)].sort((a, b) => a - b);
+}
 
 /** Both know their hash, and it is the same. */
 const isSame = (a: string | null, b: string | null) => a !== null && a === b;
@@ -61,6 +69,7 @@ export function afterDeploy(
       replaced:
         change.status === 'success' ? (change.old?.sha256 ?? null) : (known?.replaced ?? null),
       domains: change.domains,
+      ports: portsOf(change),
       at,
       since: change.status === 'kept' ? (known?.since ?? at) : at,
     };
@@ -90,6 +99,7 @@ export function afterRollback(
         not_after: old.notAfter,
         replaced: change.new.sha256,
         domains: change.domains,
+        ports: portsOf(change),
         at,
         since: at,
       },

@@ -32,6 +32,8 @@ export interface DeployedTable {
   replaced: string | null;
   /** JSON array, in the order of the report. */
   domains: string;
+  /** JSON array of the ports where handshakes reach the resource; null: not known, so 443 is asked. */
+  ports: string | null;
   /** When it was proven last. */
   at: string;
   /** Since when it is this certificate: edges may still serve another one shortly afterwards. */

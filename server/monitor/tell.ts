@@ -27,6 +27,8 @@ export interface MonitorEvent extends Listener {
   readonly level: 'notice' | 'alarm';
   /** `www.example.com`, with a port that is not 443; empty: a certificate that is only kept here. */
   readonly hosts: readonly string[];
+  /** What was found at each of them, in words, by host. */
+  readonly places: readonly { readonly host: string; readonly why: string }[];
   /** The certificate that it is about: that which is served, or kept here. */
   readonly certificate: SpokenOf | null;
   /** What should be served; null: nothing was deployed there. */
@@ -128,16 +130,20 @@ async function eventOf(
 ): Promise<MonitorEvent> {
   const [first] = alarms;
   if (first === undefined) throw new Error('an event without an alarm');
-  const hosts = alarms.flatMap(({ host, port }) =>
-    host === null || port === null ? [] : [hostWords(host, port)],
+  const found = new Map(
+    alarms.flatMap(({ host, port, words }) =>
+      host === null || port === null ? [] : [[hostWords(host, port), words] as const],
+    ),
   );
+  const hosts = [...found.keys()].sort();
   const identity = alarms.map(({ id, changedAt }) => `${id} ${changedAt}`).sort();
   return {
     ...listener,
     key: `monitor/${first.kind}/${createHash('sha256').update(JSON.stringify(identity)).digest('hex')}`,
     kind: first.kind,
     level: first.level,
-    hosts: [...new Set(hosts)].sort(),
+    hosts,
+    places: hosts.map((host) => ({ host, why: found.get(host) ?? '' })),
     certificate: await certificateOf(trx, first),
     deployed: await deployedOf(trx, listener, first),
     words: first.words,
@@ -182,7 +188,7 @@ async function certificateOf(trx: Trx, { fingerprint, host }: Pending): Promise<
 async function deployedOf(
   trx: Trx,
   { repositoryId, file, task }: Listener,
-  { host, port }: Pending,
+  { host, port, fingerprint: shown }: Pending,
 ): Promise<MonitorEvent['deployed']> {
   if (host === null || port === null) return null;
   let query = trx
@@ -197,8 +203,9 @@ async function deployedOf(
     .select('deployed.resource');
   if (task !== null) query = query.where('reason.task', '=', task);
   const rows = await query.execute();
-  for (const { fingerprint, not_after: notAfter, certificate: name, resource } of rows) {
-    if (fingerprint !== null) return { fingerprint, notAfter, name, resource };
-  }
-  return null;
+  const known = rows.flatMap(({ fingerprint, not_after: notAfter, certificate: name, resource }) =>
+    fingerprint === null ? [] : [{ fingerprint, notAfter, name, resource }],
+  );
+  // Of two kinds of key one may be served still: what is missed is the other.
+  return known.find(({ fingerprint }) => fingerprint !== shown) ?? known[0] ?? null;
 }

@@ -47,6 +47,7 @@ export interface TestChange {
   readonly domains: readonly string[];
   readonly resource?: string;
   readonly status?: ChangeReport['status'];
+  readonly ports?: readonly number[];
 }
 
 export interface TestRun {
@@ -146,8 +147,8 @@ export async function openWatch(): Promise<TestWatch> {
       let asked = 0;
       for (let round = 0; round < 100; round += 1) {
         const looking: Looking = {
-          probe: async ({ host, port }, signal) =>
-            await probe({ host, port: port === 443 ? watch.port : port }, signal),
+          probe: async ({ port, ...place }, signal) =>
+            await probe({ ...place, port: port === 443 ? watch.port : port }, signal),
           graceMs: 3_600_000,
           chance: () => 1,
         };
@@ -182,7 +183,7 @@ export async function openWatch(): Promise<TestWatch> {
         .execute();
       return rows
         .map(({ about, task }) => ({ about: NoticeFacts.parse(JSON.parse(about)), task }))
-        .filter(({ about }) => about.kind === 'expiry' || about.kind === 'not-deployed');
+        .filter(({ about }) => about.kind !== 'run');
     },
     async restart() {
       server = await server.reopen();
@@ -262,10 +263,11 @@ function reportOf(
       changes: task.changes.map((change, index) => {
         const wanted = changes[index];
         if (wanted === undefined) throw new Error('one change each');
-        const { certificate, old = null, domains } = wanted;
+        const { certificate, old = null, domains, ports } = wanted;
         return {
           ...change,
           domains: [...domains],
+          ...(ports === undefined ? {} : { ports: [...ports] }),
           old: old === null ? null : factsOf(old),
           new: { ...factsOf(certificate), name: 'shop', type: 'uploaded' as const },
         };

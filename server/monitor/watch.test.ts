@@ -252,7 +252,7 @@ describe('an endpoint', () => {
     const looking = {
       probe: async (_: unknown, signal: AbortSignal) => {
         await gate.promise;
-        return await inner({ host: www, port: listener.port }, signal);
+        return await inner({ host: www, port: listener.port, keys: [] }, signal);
       },
       graceMs: 0,
       chance: () => 1,
@@ -273,7 +273,7 @@ describe('an endpoint', () => {
     const looking = {
       probe: async (_: unknown, signal: AbortSignal) => {
         stop.abort();
-        return await createProbe({ dns: watch.names })({ host: www, port: 1 }, signal);
+        return await createProbe({ dns: watch.names })({ host: www, port: 1, keys: [] }, signal);
       },
       graceMs: 0,
       chance: () => 1,

@@ -12,6 +12,7 @@ import { KeyringError } from '../keyring.ts';
 import { errorFacts } from '../log.ts';
 import type { Ports } from '../ports.ts';
 import { contactAad } from './contacts.ts';
+import { countAttempts, kindOf } from './gauges.ts';
 import { dueContacts, markFailed, markSent, nextDue } from './queue.ts';
 import type { DueNotice } from './queue.ts';
 
@@ -34,6 +35,7 @@ export function createCourier(
   options: { readonly timeoutMs?: number } = {},
 ): Courier {
   const { db, clock, log } = ports;
+  const attempts = countAttempts(ports);
   const underWay = new Map<string, Promise<void>>();
 
   /** All that is due to one contact, in its order, until one has to be tried again later. */
@@ -42,14 +44,17 @@ export function createCourier(
       const notice = await nextDue(db, contactId, timestamp(clock));
       if (notice === undefined) return;
       const error = await attempt(notice, signal);
+      const kind = kindOf(notice.kindOfNotice);
       if (error === undefined) {
         await markSent(db, notice, timestamp(clock));
+        attempts.add({ kind, result: 'sent' });
         log.info('notice sent', { notice: notice.id, contact: notice.contact });
         continue;
       }
       // Told to stop in the middle of it: that was no attempt.
       if (signal.aborted) return;
       const state = await markFailed(db, notice, error, clock.now());
+      attempts.add({ kind, result: state === 'failed' ? 'failed' : 'postponed' });
       const facts = { notice: notice.id, contact: notice.contact, error: error.message };
       if (state === 'failed') log.error('notice given up', facts);
       else log.warn('notice not sent yet', facts);

@@ -44,7 +44,8 @@ beforeEach(async () => {
   } as const;
   server = await openTestServer({ settings: { notices } });
   repository = await server.addRepository(await server.addEntity());
-  courier = createCourier(server.ports, { timeoutMs: 300 });
+  // Long enough for a login by mail on a busy machine; one test waits for it.
+  courier = createCourier(server.ports, { timeoutMs: 2_000 });
   await immediate(server.ports.db, (trx) =>
     registerOperator(trx, 'op@example.com', server.clock.now().toISOString()),
   );

@@ -5,12 +5,14 @@ import type { Ports } from '../ports.ts';
 import { repeat } from '../repeat.ts';
 import { registerOperator } from './contacts.ts';
 import { createCourier } from './courier.ts';
+import { watchNotices } from './gauges.ts';
 import { forgetNotices } from './queue.ts';
 
 /** Notices: what contacts are told, sent and retried. */
 export function noticesPart(ports: Ports): readonly Part[] {
   const { db, clock, settings } = ports;
   const courier = createCourier(ports);
+  watchNotices(ports);
   let isOperatorKnown = false;
   const sending = repeat(ports, {
     name: 'notices',

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 
 import type { DeliveryError } from '../../shared/notice/delivery.ts';
@@ -53,6 +54,7 @@ export async function nextDue(db: Db, contactId: string, now: string) {
       'contact.format',
       'repository.full_name as repository',
     ])
+    .select(sql<string | null>`json_extract(notice.about, '$.kind')`.as('kindOfNotice'))
     .limit(1)
     .executeTakeFirst();
 }

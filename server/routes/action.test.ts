@@ -158,7 +158,7 @@ describe('a report', () => {
     const job: Job = { runId: 26_000_000_123 };
     expect(await ask('POST', '/runs', { dispatchId: null, report }, job)).toEqual({
       status: 200,
-      body: { id: `4711/26000000123/${file}` },
+      body: { id: `4711/26000000123/1/deploy/1795600800000/${file}` },
     });
     const { body } = await ask('GET', '/runs/26000000123');
     expect(body['report']).toEqual(report);

@@ -117,6 +117,14 @@ describe('an old certificate object', () => {
     expect(reasonFor({}, refused)).toMatch(/^remove/u);
   });
 
+  it('stays when its account is not proven, and goes when only another one is not', () => {
+    const unproven = (account: string) => ({ unproven: new Map([[account, 'it is drifted']]) });
+    expect(reasonFor({}, unproven('prod'))).toBe(
+      'keep: not everything of this account is proven: it is drifted',
+    );
+    expect(reasonFor({}, unproven('other'))).toMatch(/^remove/u);
+  });
+
   it('stays when its account has a gap, and goes when only another account has', () => {
     const gapOf = (account: string): Gap => ({
       account,

@@ -17,6 +17,8 @@ export interface CleanUpRules {
   readonly plan: Plan;
   /** Whatever receipts say that may still be rolled back; an object that is named in it stays. */
   readonly keep: ReadonlySet<string>;
+  /** Accounts that are not proven to be as the plan wants them, each with the reason: all in them stays. */
+  readonly unproven?: ReadonlyMap<AccountName, string>;
   readonly graceDays: number;
   readonly now: Date;
 }
@@ -46,9 +48,10 @@ export function judgeStored<T extends StoredFacts>(
 function keeper(
   account: AccountName,
   objects: readonly StoredFacts[],
-  { plan, keep, graceDays, now }: CleanUpRules,
+  { plan, keep, unproven, graceDays, now }: CleanUpRules,
 ): (object: StoredFacts) => string | undefined {
   const gap = plan.tasks.flatMap(({ gaps }) => gaps).find((one) => one.account === account);
+  const why = unproven?.get(account);
   const bound = boundWhere(plan);
   const wanted = wantedAs(plan);
   const graceMs = Math.max(0, graceDays) * dayMs;
@@ -61,6 +64,7 @@ function keeper(
       const where = gap.region === null ? gap.target : `${gap.target} in ${gap.region}`;
       return `${where} of this account could not be read, and may use it`;
     }
+    if (why !== undefined) return `not everything of this account is proven: ${why}`;
     if (usedBy === null) return 'what uses it cannot be told';
     if (usedBy.length > 0) return `used by ${some(usedBy)}`;
     const resource = bound.get(ref);

@@ -90,7 +90,7 @@ export const failures = {
     retry: 'never',
     http: 502,
     advice:
-      'The cloud binds the certificate, and no handshake showed it in time; the message says what each address served instead. Look what stands in front of it, and whether the cloud has finished its last change.',
+      'The wanted certificate was not proven in time; the message says what was seen instead. Look what stands in front of the resource and whether the cloud is still busy, then run again.',
   },
   DRIFTED: {
     who: 'user',

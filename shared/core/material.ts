@@ -87,17 +87,20 @@ export function readMaterial(input: MaterialInput): MaterialResult {
     remark('ends-soon', 'warning', endsSoonWords(facts, input.now));
   }
 
-  const certificate: Certificate = { ...facts, name: input.name, type: input.type };
+  const intermediates = chain.slice(1).filter((one) => !isSelfIssued(one));
+  const certificate: Certificate = {
+    ...facts,
+    name: input.name,
+    type: input.type,
+    intermediates: intermediates.length,
+  };
   const material: Material | null =
     key === undefined
       ? null
       : {
           certificate,
           leaf: toPem(leaf),
-          intermediates: chain
-            .slice(1)
-            .filter((one) => !isSelfIssued(one))
-            .map(toPem),
+          intermediates: intermediates.map(toPem),
           key: new Secret(key.export({ type: 'pkcs8', format: 'pem' }).toString()),
         };
   return { ok: true, certificate, material, findings };

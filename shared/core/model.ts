@@ -81,6 +81,8 @@ export interface Prices {
 /** A certificate of the deployment file: the facts of its leaf under its name in the file. */
 export interface Certificate extends CertificateFacts {
   readonly name: CertificateName;
+  /** How many intermediates its chain holds, without the root; undefined: its chain was not read. */
+  readonly intermediates?: number;
   readonly type: CertificateType;
 }
 
@@ -119,6 +121,9 @@ export interface Finding {
   readonly subject: string | null;
   readonly message: string;
 }
+
+/** A finding before it is known what it is about. */
+export type Remark = Omit<Finding, 'subject'>;
 
 /** A thing in the cloud that ends TLS: a CDN domain, a listener, a distribution. */
 export interface Resource {

@@ -5,6 +5,7 @@ import type { Call, Product } from '../providers/provider.ts';
 import type { Lanes } from './lanes.ts';
 import { cancelled, limited, untilCancelled } from './limited.ts';
 import type { Ports, ProbeVerdict } from './ports.ts';
+import { servedFindings } from './served-findings.ts';
 
 /** What one change is carried out with. */
 export interface Means {
@@ -153,14 +154,8 @@ function judge(edit: Edit, verdict: ProbeVerdict): Shown {
     { code, level: 'notice', subject: edit.resource.label, message },
   ];
   switch (verdict.kind) {
-    case 'served': {
-      const { detail } = verdict;
-      return {
-        ok: true,
-        served: true,
-        findings: detail === undefined ? [] : remark('partly-proven', detail),
-      };
-    }
+    case 'served':
+      return { ok: true, served: true, findings: servedFindings(edit.resource.label, verdict) };
     case 'not-served':
       return { ok: false, served: false, error: new DeployError('VERIFY_FAILED', verdict.detail) };
     case 'unreachable': {

@@ -10,7 +10,7 @@ import type { Call, CertificateStore } from '../providers/provider.ts';
 import { cleanUp } from './cleanup.ts';
 import type { CleanUpRequest } from './cleanup.ts';
 import { rollback } from './rollback.ts';
-import { createWorld, issuePair } from './test-world.ts';
+import { createWorld, issuePair, undosOf } from './test-world.ts';
 import type { Pair, World } from './test-world.ts';
 
 const longAgo = new Date('2026-01-01T00:00:00Z');
@@ -98,7 +98,8 @@ describe('cleaning up', () => {
     expect(words(byReceipts)[0]).toBe(`${first}: kept: needed to roll a run back`);
 
     const { products } = await world.preview();
-    const undone = await rollback(receipts, { products, gaps: [] }, world.ports, world.call);
+    const request = { products, gaps: [] };
+    const undone = await rollback(undosOf(run), request, world.ports, world.call);
     expect(undone.map(({ status }) => status)).toEqual(['rolled-back']);
     expect(world.cloud.record('shop').default).toBe(first);
   });

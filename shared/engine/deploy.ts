@@ -26,6 +26,8 @@ export interface Patience {
   readonly undoMs: number;
   /** Putting everything back, after the run was cancelled. */
   readonly undoAfterCancelMs: number;
+  /** Telling the ledger how one change ended, once the run was cancelled. */
+  readonly settleAfterCancelMs: number;
 }
 
 /**
@@ -36,6 +38,7 @@ export const defaultPatience: Patience = {
   writeAfterCancelMs: 6_000,
   undoMs: 600_000,
   undoAfterCancelMs: 8_000,
+  settleAfterCancelMs: 1_000,
 };
 
 export interface DeployRequest {
@@ -100,7 +103,7 @@ export async function deploy(
     watched.progress({ kind: 'change', edit, state: 'processing', doing: 'reserving quota' });
     const refused = await reserve(ledger, edit, clock, call);
     const outcome = refused ?? (await carryOut(edit, means, watched, call));
-    await settle(ledger, outcome, clock, call);
+    await settle(ledger, outcome, { clock, afterCancelMs: patience.settleAfterCancelMs }, call);
     return outcome;
   }
 

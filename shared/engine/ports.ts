@@ -6,6 +6,7 @@ import type {
   Outcome,
   Plan,
   Receipt,
+  Remark,
   ResourceState,
 } from '../core/model.ts';
 import type { Call } from '../providers/provider.ts';
@@ -44,9 +45,10 @@ export type Progress =
 export type ProbeVerdict =
   /**
    * Every domain that was asked is served with the wanted certificate. `detail`, where present, says
-   * what the proof leaves open: domains that were not asked, addresses that gave no answer.
+   * what the proof leaves open: domains that were not asked, addresses that gave no answer. `remarks`
+   * say what clients may see besides: another kind of key, another address, a chain that is not whole.
    */
-  | { readonly kind: 'served'; readonly detail?: string }
+  | { readonly kind: 'served'; readonly detail?: string; readonly remarks?: readonly Remark[] }
   /** Reached, but it shows something else; `detail` says which domain and which certificate. */
   | { readonly kind: 'not-served'; readonly detail: string }
   /** No TLS answer at all from the resource's endpoints. */

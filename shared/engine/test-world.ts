@@ -6,6 +6,7 @@ import { certificateFacts } from '../core/certificate.ts';
 import type { Deployment, Task } from '../core/deployment.ts';
 import type { Certificate, Change, Material, Outcome, Run } from '../core/model.ts';
 import { Secret } from '../core/secret.ts';
+import type { Undo } from '../core/undo.ts';
 import { createJumpingClock } from '../providers/memory/clock.ts';
 import { createMemoryCloud } from '../providers/memory/cloud.ts';
 import type { MemoryCloud, MemoryCloudOptions, MemoryRecord } from '../providers/memory/cloud.ts';
@@ -140,7 +141,8 @@ export function createWorld(pair: Pair, options: WorldOptions = {}): World {
     const judged = await options.probe?.(change, probeCall, clock);
     if (judged !== undefined) return judged;
     const record = cloud.record(change.resource.name);
-    const shown = [record.default, ...record.sni].includes(wantedRef);
+    const ref = `crt-${change.certificate.sha256.toUpperCase().slice(0, 12)}`;
+    const shown = [record.default, ...record.sni].includes(ref);
     return shown
       ? { kind: 'served' }
       : { kind: 'not-served', detail: 'serves another certificate' };
@@ -200,6 +202,25 @@ export function statuses(run: Run): readonly string[] {
   return run.outcomes.map((one) => {
     const code = 'error' in one ? ` ${one.error.code}` : '';
     return `${one.change.resource.name}: ${one.status}${code}`;
+  });
+}
+
+/** What a report of this run remembers of what went well. */
+export function undosOf(run: Run): readonly Undo[] {
+  return run.outcomes.flatMap((one): readonly Undo[] => {
+    if (one.status !== 'success') return [];
+    const { change, receipt } = one;
+    return [
+      {
+        receipt,
+        task: change.task,
+        domains: change.domains,
+        inferred: change.inferred,
+        replaced:
+          change.kind === 'replace' ? change.replaces.map(({ slot, ref }) => ({ slot, ref })) : [],
+        put: change.certificate.sha256,
+      },
+    ];
   });
 }
 

@@ -10,6 +10,7 @@ import type { Call } from '../providers/provider.ts';
 import { harmless } from './harmless.ts';
 import { cancelled, untilCancelled } from './limited.ts';
 import type { Ports, ProbeVerdict, Progress } from './ports.ts';
+import { servedFindings } from './served-findings.ts';
 
 export interface VerifyRequest {
   /** What the receiver last saw proven on the resources of the file; null: there is no receiver. */
@@ -108,8 +109,7 @@ function judge(keep: Keep, verdict: ProbeVerdict): VerifyOutcome {
   ];
   switch (verdict.kind) {
     case 'served': {
-      const { detail } = verdict;
-      const findings = detail === undefined ? [] : remark('partly-proven', detail);
+      const findings = servedFindings(label, verdict);
       return { status: 'proven', change: keep, proof: { ...bound, served: true }, findings };
     }
     case 'not-served': {

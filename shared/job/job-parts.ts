@@ -102,7 +102,7 @@ export function portsOf(deployment: Deployment, door: Door, progress: Ports['pro
   const dns = createDns();
   return {
     clock: door.clock,
-    probe: createProbe({ clock: door.clock, connectTo: connectTo(deployment), dns }),
+    probe: createProbe({ clock: door.clock, connectTo: connectTo(deployment), dns, names: dns }),
     dnsFindings: createDnsFindings({ dns }),
     progress,
   };

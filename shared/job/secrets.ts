@@ -37,16 +37,36 @@ export function maskSecrets({ accounts, certificates, contacts }: Deployment, do
 }
 
 /**
- * Values of the secrets in use that nobody outside the workflow's runs knows, where they are set: what
- * a comment can be signed with. Not every one is strong; whoever signs decides.
+ * A MAC on a public page lets everyone check a guess at its key as fast as a computer can. Cloud keys
+ * and private keys bear that; a word that somebody made up would not, so it takes no part.
+ */
+const shortestSigningSecret = 16;
+
+export function canSign(value: string): boolean {
+  return value.trim().length >= shortestSigningSecret;
+}
+
+/**
+ * Values of the secrets in use that a preview's comment is signed with. Those of the accounts, where any
+ * has them: whoever holds them can change the clouds without a comment, and they stay when a certificate
+ * is renewed. An account takes part with all of its secrets or, where one of them is weak, with none: the
+ * id of an access key alone is no secret. Where no account takes part, because their roles are taken by
+ * OIDC or the machine is logged in, the private keys of the certificates.
  */
 export function signingSecrets({ accounts, certificates }: InUse, door: Door): readonly string[] {
-  const refs = [
-    ...accounts.flatMap((account) => accountSecrets(account, door)),
-    ...certificates.flatMap(({ source }) => (source.kind === 'receiver' ? [] : [source.key])),
-  ];
-  const values = refs.flatMap((ref) => (isUnset(ref, door) ? [] : [door.env(ref.env) ?? '']));
-  return [...new Set(values)].sort();
+  const valuesOf = (refs: readonly SecretRef[]) =>
+    refs.flatMap((ref) => (isUnset(ref, door) ? [] : [door.env(ref.env) ?? '']));
+  const ofAccounts = accounts
+    .map((account) => valuesOf(accountSecrets(account, door)))
+    .filter((values) => values.every(canSign))
+    .flat();
+  const chosen =
+    ofAccounts.length > 0
+      ? ofAccounts
+      : valuesOf(
+          certificates.flatMap(({ source }) => (source.kind === 'receiver' ? [] : [source.key])),
+        ).filter(canSign);
+  return [...new Set(chosen)].sort();
 }
 
 const secretAdvice = 'set it in the "env:" of the workflow step from a secret, for example';

@@ -29,7 +29,9 @@ export async function verifyJob(door: Door, options: VerifyOptions, call: Call):
     const deployed = await options.deployed();
     const { plan, products } = await planned(prepared, door, options, call);
     const ports = portsOf(prepared.deployment, door, options.progress);
-    const verification = await verify(plan, { deployed }, ports, call);
+    const { verifyTimeoutMs: windowMs } = options;
+    const request = { deployed, ...(windowMs === undefined ? {} : { windowMs }) };
+    const verification = await verify(plan, request, ports, call);
     const context = about(verifyVerdict(verification), verifyExitCode(verification));
     return verifyReport(verification, { ...context, undo: undoOf(products) });
   });

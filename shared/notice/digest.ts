@@ -1,6 +1,7 @@
 import { clean, sentenceCap } from '../report/safe.ts';
-import { count, list, modeWords } from '../report/words.ts';
+import { list, modeWords } from '../report/words.ts';
 import type { Mark, NoticeFacts, RunLine, RunNotice } from './facts.ts';
+import { moment, servedWords } from './served-words.ts';
 
 export interface DigestLine {
   readonly mark: Mark;
@@ -57,58 +58,19 @@ export function digestOf(about: NoticeFacts, context: DigestContext): Digest {
   switch (about.kind) {
     case 'run':
       return { ...base, ...runWords(about, context, where), subject: subjectOfRun(about, context) };
-    case 'expiry': {
-      const { hosts, certificate, fingerprint, notAfter, daysLeft } = about;
-      const [first = certificate ?? 'a certificate'] = hosts;
-      const name =
-        hosts.length > 1 ? `${first} and ${count(hosts.length - 1, 'more', 'more')}` : first;
-      const ended = daysLeft < 0;
-      const when = ended
-        ? 'a certificate has ended'
-        : daysLeft === 0
-          ? 'a certificate ends today'
-          : `a certificate ends in ${count(daysLeft, 'day')}`;
-      const lead = `The certificate that ${hosts.length === 0 ? 'is deployed' : `${clean(name)} serves`} ${ended ? 'ended' : 'ends'} on ${moment(notAfter)}.`;
+    case 'expiry':
+    case 'not-deployed':
+    case 'newer':
+    case 'endpoint': {
+      const { mark, words, what, lead, facts, parts, next } = servedWords(about);
       return {
         ...base,
-        mark: ended || daysLeft <= 3 ? 'bad' : 'warning',
-        subject: subject(when, name),
+        mark,
+        subject: subject(words, what),
         lead,
-        facts: [
-          ...where,
-          ...(certificate === null ? [] : [['Certificate', clean(certificate)] as const]),
-          ['Fingerprint', short(fingerprint)],
-        ],
-        parts: hostsPart(hosts, `${ended ? 'ended' : 'ends'} on ${moment(notAfter)}`),
-        next: [
-          'Renew it where it was issued; the receiver deploys it when it arrives. If that happened already, see in the dashboard why it was not deployed.',
-        ],
-      };
-    }
-    case 'not-deployed': {
-      const { host, resource, deployed, served, why, seenAt } = about;
-      return {
-        ...base,
-        mark: 'bad',
-        subject: subject(
-          served === null ? 'no certificate is served' : 'another certificate is served',
-          host,
-        ),
-        lead:
-          served === null
-            ? `No handshake with ${clean(host)} showed the certificate that was deployed.`
-            : `${clean(host)} serves another certificate than the one that was deployed.`,
-        facts: [
-          ...where,
-          ...(resource === null ? [] : [['Resource', clean(resource)] as const]),
-          ['Deployed', known(deployed)],
-          ['Served', served === null ? 'none seen' : known(served)],
-          ...(why === null ? [] : [['Why', clean(why, sentenceCap)] as const]),
-          ['Seen', moment(seenAt)],
-        ],
-        next: [
-          'Look who changed the resource, or where its name points now. Run the deployment again to put the certificate back.',
-        ],
+        facts: [...where, ...facts],
+        parts,
+        next,
       };
     }
     case 'given-up': {
@@ -184,25 +146,6 @@ function lineWords({ mark, task, title, place, domains, outcome, error }: RunLin
     [place, names, task === null ? '' : `task ${task}`].filter((text) => text !== '').join(', '),
   ].filter((text) => text !== '');
   return { mark, title: clean(title), detail: clean(said.join(' | '), 700) };
-}
-
-function hostsPart(hosts: readonly string[], detail: string): readonly DigestPart[] {
-  if (hosts.length < 2) return [];
-  const lines = hosts.map((host) => ({ mark: 'warning', title: clean(host), detail }) as const);
-  return [{ title: 'Hosts that serve it', total: lines.length, lines }];
-}
-
-const short = (fingerprint: string): string =>
-  fingerprint === '' ? 'unknown' : clean(fingerprint.slice(0, 16));
-
-const known = (one: { readonly fingerprint: string; readonly notAfter: string | null }): string =>
-  `${short(one.fingerprint)}${one.notAfter === null ? '' : `, until ${moment(one.notAfter)}`}`;
-
-/** "2026-11-25 10:00 UTC"; whatever else was written where it is no time. */
-function moment(instant: string): string {
-  const at = new Date(instant);
-  if (Number.isNaN(at.getTime())) return clean(instant, 40);
-  return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** An address that a browser may be sent to; null for anything else. */

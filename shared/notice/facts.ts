@@ -50,6 +50,10 @@ const RunNotice = z.strictObject({
 });
 export type RunNotice = z.infer<typeof RunNotice>;
 
+/** What can be wrong with a host that a handshake asks. */
+export const endpointProblems = ['unreachable', 'wrong-name', 'chain', 'not-yet-valid'] as const;
+export type EndpointProblem = (typeof endpointProblems)[number];
+
 /** A certificate that is served, or that should be. */
 const Known = z.strictObject({ fingerprint: z.string(), notAfter: z.string().nullable() });
 
@@ -78,6 +82,27 @@ export const NoticeFacts = z.discriminatedUnion('kind', [
     seenAt: z.string(),
   }),
   z.strictObject({
+    /** Something else than this receiver renews what is served. */
+    kind: z.literal('newer'),
+    hosts: z.array(z.string()),
+    resource: z.string().nullable(),
+    deployed: Known,
+    served: Known,
+    seenAt: z.string(),
+  }),
+  z.strictObject({
+    /** Something is wrong with a host itself, whatever was deployed there. */
+    kind: z.literal('endpoint'),
+    problem: z.enum(endpointProblems),
+    places: z.array(z.strictObject({ host: z.string(), why: z.string() })),
+    /** How many hosts there are; `places` may hold fewer. */
+    total: z.int(),
+    /** What was deployed to it, where that is one resource of the listener's. */
+    resource: z.string().nullable(),
+    served: Known.nullable(),
+    seenAt: z.string(),
+  }),
+  z.strictObject({
     kind: z.literal('given-up'),
     /** Tasks whose workflow run did not happen. */
     tasks: z.array(z.string()),
@@ -87,3 +112,7 @@ export const NoticeFacts = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('test'), by: z.string() }),
 ]);
 export type NoticeFacts = z.infer<typeof NoticeFacts>;
+
+export const noticeKinds: readonly NoticeFacts['kind'][] = NoticeFacts.options.map(
+  ({ shape }) => shape.kind.value,
+);

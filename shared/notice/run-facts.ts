@@ -13,7 +13,7 @@ const mostLines = 200;
  */
 export function runFacts(report: Report, names: ReadonlySet<string> | null): RunNotice | null {
   const { mode } = report;
-  if (mode === 'preview') return null;
+  if (mode === 'preview' || mode === 'clean') return null;
   const shown = names === null ? report : partOf(report, names);
   if (shown.verdict === 'unchanged' || shown.verdict === 'scheduled') return null;
   const headline = headlineOf(shown);
@@ -39,7 +39,7 @@ function partOf(report: Report, names: ReadonlySet<string>): Report {
   return { ...report, tasks, verdict: verdictOf(report, tasks) };
 }
 
-function verdictOf({ mode, verdict }: Report, tasks: readonly TaskReport[]): Verdict {
+function verdictOf({ mode, verdict, findings }: Report, tasks: readonly TaskReport[]): Verdict {
   const own: readonly Verdict[] = ['cancelled', 'invalid'];
   if (own.includes(verdict)) return verdict;
   const sum = (name: keyof TaskReport['counts']) =>
@@ -49,9 +49,15 @@ function verdictOf({ mode, verdict }: Report, tasks: readonly TaskReport[]): Ver
       task.gaps.length > 0 || (!task.allowUnmatched && task.certificatesWithoutMatch.length > 0),
   );
   if (mode === 'verify') {
-    if (sum('error') > 0) return 'drifted';
-    if (sum('held') > 0 || unseen) return 'incomplete';
-    return verdict === 'expiring' ? 'expiring' : 'success';
+    // These two stand beside the tasks: they are everybody's, as long as nobody knows better.
+    const found = (code: string) => findings.some((finding) => finding.code === code);
+    if (sum('error') > 0 || found('https-off')) return 'drifted';
+    // What was refused was seen all the same.
+    const unproven = tasks.some(({ changes }) =>
+      changes.some(({ status, action }) => status === 'held' && action === 'keep'),
+    );
+    if (unproven || unseen) return 'incomplete';
+    return found('expiring') ? 'expiring' : 'success';
   }
   if (sum('error') > 0) return sum('success') > 0 ? 'partial' : 'error';
   if (sum('held') > 0 || unseen) return 'held';

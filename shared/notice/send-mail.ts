@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import type { Secret } from '../core/secret.ts';
 import { clean } from '../report/safe.ts';
-import { hostOf, isLoopbackHost } from './addresses.ts';
+import { hostOf, isLoopbackHost } from '../runtime/addresses.ts';
 import { DeliveryError } from './delivery.ts';
 import type { Mail } from './mail.ts';
 

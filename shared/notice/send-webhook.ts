@@ -7,8 +7,8 @@ import type { LookupFunction } from 'node:net';
 
 import type { ContactFormat } from '../core/deployment.ts';
 import type { Secret } from '../core/secret.ts';
-import { hostOf, isLoopbackHost, isPublicAddress } from './addresses.ts';
-import type { Reach } from './addresses.ts';
+import { hostOf, isLoopbackHost, isPublicAddress } from '../runtime/addresses.ts';
+import type { Reach } from '../runtime/addresses.ts';
 import { DeliveryError } from './delivery.ts';
 import { judgeReply } from './webhook-reply.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { contactFormats } from '../core/deployment.ts';
-import { isPublicAddress } from './addresses.ts';
+import { isPublicAddress } from '../runtime/addresses.ts';
 import { chatBody } from './chat.ts';
 import { digestOf } from './digest.ts';
 import type { Digest } from './digest.ts';
@@ -89,6 +89,29 @@ describe('a digest', () => {
         seenAt: '2026-11-25T10:00:00Z',
       },
       'Certferry: no certificate is served: a.example.com',
+    ],
+    [
+      {
+        kind: 'newer',
+        hosts: ['a.example.com', 'b.example.com'],
+        resource: null,
+        deployed: { fingerprint: 'a'.repeat(64), notAfter: null },
+        served: { fingerprint: 'b'.repeat(64), notAfter: '2027-01-28T00:00:00Z' },
+        seenAt: '2026-11-25T10:00:00Z',
+      },
+      'Certferry: a newer certificate is served than the deployed one: a.example.com and 1 more',
+    ],
+    [
+      {
+        kind: 'endpoint',
+        problem: 'unreachable',
+        places: [{ host: 'mail.example.com:993', why: 'connection refused' }],
+        total: 1,
+        resource: null,
+        served: null,
+        seenAt: '2026-11-25T10:00:00Z',
+      },
+      'Certferry: no certificate is served: mail.example.com:993',
     ],
     [
       { kind: 'given-up', tasks: ['shop'], why: 'it never began', run: null },

@@ -4,6 +4,7 @@ import type { Report } from '../wire/report.ts';
 export function consequence(report: Report): string {
   switch (report.verdict) {
     case 'ready':
+      if (report.mode === 'clean') return 'This was a dry run: nothing was removed.';
       return 'After the merge exactly these edits are carried out; an edit that nobody saw here is held back.';
     case 'incomplete':
       return report.mode === 'verify'

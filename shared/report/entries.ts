@@ -85,6 +85,7 @@ export function changeReport(
     name: resource.name,
     label: resource.label,
     domains: [...change.domains],
+    ports: [...new Set(resource.endpoints.map(({ port }) => port))],
     inferred: change.inferred,
     action: change.kind,
     status: ending.status,

@@ -1,4 +1,5 @@
 import type { ChangeReport, Report, TaskReport } from '../wire/report.ts';
+import { cleanCounts } from './clean-words.ts';
 import { count, isOpenEdit, isUnseen, isWaiting, list, number, verbs } from './words.ts';
 
 /** What `statuses` and `actions` of a whole report add up to. */
@@ -124,6 +125,8 @@ function countsIn(report: Report, totals: Totals): string {
     case 'deploy':
     case 'rollback':
       return carriedOut(report, totals);
+    case 'clean':
+      return cleanCounts(report.cleanUp);
   }
 }
 
@@ -148,16 +151,21 @@ export function headlineOf(report: Report): Headline {
       return {
         mark: 'good',
         verdict: 'Ready',
-        counts: list([toCarryOut(totals), upToDate(totals), withoutMatch(totals)]),
+        counts:
+          report.mode === 'clean'
+            ? counts
+            : list([toCarryOut(totals), upToDate(totals), withoutMatch(totals)]),
       };
     case 'unchanged':
       return {
         mark: 'good',
         verdict: 'Nothing to do',
         counts:
-          totals.kept === 1
-            ? 'the one resource that matches is up to date'
-            : `all ${count(totals.kept, 'matched resource')} are up to date`,
+          report.mode === 'clean'
+            ? counts
+            : totals.kept === 1
+              ? 'the one resource that matches is up to date'
+              : `all ${count(totals.kept, 'matched resource')} are up to date`,
       };
     case 'scheduled':
       return { mark: 'good', verdict: 'Scheduled', counts };
@@ -199,10 +207,12 @@ const successWords: Record<Report['mode'], string> = {
   deploy: 'Deployed',
   verify: 'Verified',
   rollback: 'Rolled back',
+  clean: 'Cleaned up',
 };
 const partWords: Record<Report['mode'], string> = {
   preview: 'ready',
   deploy: 'deployed',
   verify: 'verified',
   rollback: 'rolled back',
+  clean: 'cleaned up',
 };

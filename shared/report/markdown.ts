@@ -1,6 +1,7 @@
 import type { Report } from '../wire/report.ts';
 import { attention } from './attention.ts';
 import type { Detail } from './cells.ts';
+import { cleanSections } from './clean.ts';
 import { consequence } from './consequence.ts';
 import { fit, type Layout } from './fit.ts';
 import { headlineOf, type Mark } from './headline.ts';
@@ -56,6 +57,7 @@ function layout(report: Report, detail: Detail, elsewhere: string): Layout {
     sections: [
       { head: origin(report, detail), blocks: [] },
       ...(top.blocks.length > 0 ? [top] : []),
+      ...cleanSections(report.cleanUp, elsewhere),
       ...tasks,
     ],
     moreSections: (leftOut) => `<p>… and ${count(leftOut, 'more part')}, see ${elsewhere}</p>`,

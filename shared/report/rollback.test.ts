@@ -47,9 +47,17 @@ const earlier = runReport(
   },
   deploying,
 );
+const proof = { accepted: true, readBack: true, served: true };
+const back = (edit: Edit, already = false): Undone => ({
+  status: 'rolled-back',
+  receipt: receiptOf(edit),
+  proof,
+  already,
+  findings: [],
+});
 const undone: readonly Undone[] = [
-  { status: 'rolled-back', receipt: receiptOf(first) },
-  { status: 'rollback-error', receipt: receiptOf(second), error: busy },
+  back(first),
+  { status: 'rollback-error', receipt: receiptOf(second), error: busy, proof: null },
 ];
 const report = rollbackReport(earlier, undone, context(undoing));
 
@@ -75,13 +83,23 @@ describe('rollbackReport', () => {
       status: 'rolled-back',
       daysGained: -77,
       error: null,
-      proof: null,
+      proof,
     });
     expect(good?.receipt).toEqual(receiptOf(first));
     expect(bad).toMatchObject({
       status: 'rollback-error',
       error: { ...busy, advice: failures.RESOURCE_BUSY.advice },
       rollbackError: null,
+    });
+  });
+
+  it('counts as kept what was back before, and says that nothing was written', () => {
+    const again = rollbackReport(earlier, [back(first, true)], context(undoing));
+    expect(again.tasks[0]).toMatchObject({
+      state: 'success',
+      counts: { matched: 1, edits: 0, kept: 1, success: 0, error: 0 },
+      changes: [{ status: 'rolled-back', proof }],
+      findings: [{ code: 'already-back', level: 'notice', subject: first.resource.label }],
     });
   });
 
@@ -96,15 +114,15 @@ describe('rollbackReport', () => {
       deploying,
     );
     const ends: readonly Undone[] = [
-      { status: 'rolled-back', receipt: receiptOf(first) },
-      { status: 'held', receipt: receiptOf(twin), error: busy },
+      back(first),
+      { status: 'held', receipt: receiptOf(twin), error: busy, proof: null },
     ];
     const { tasks } = rollbackReport(both, ends, context(undoing));
     expect(tasks.map((task) => task.changes[0]?.status)).toEqual(['rolled-back', 'held']);
   });
 
   it('refuses an outcome that belongs to no change', () => {
-    const stray: Undone = { status: 'rolled-back', receipt: receiptOf(third) };
+    const stray = back(third);
     const without = { ...earlier, tasks: [] };
     expect(() => rollbackReport(without, [stray], context(undoing))).toThrow(
       'a receipt was undone that the earlier report does not hold',
@@ -117,7 +135,13 @@ describe('rollbackReport', () => {
     const receipts = run.outcomes.flatMap((outcome) =>
       'receipt' in outcome && outcome.receipt !== null ? [outcome.receipt] : [],
     );
-    const all = receipts.map((receipt): Undone => ({ status: 'rolled-back', receipt }));
+    const all = receipts.map((receipt): Undone => ({
+      status: 'rolled-back',
+      receipt,
+      proof,
+      already: false,
+      findings: [],
+    }));
     const { tasks } = rollbackReport(whole, all, context(undoing));
     expect(tasks[0]?.counts).toMatchObject({ edits: receipts.length, success: receipts.length });
     expect(tasks[0]?.state).toBe('success');
@@ -137,7 +161,7 @@ describe('the words of a rollback', () => {
       `${shop.sha256.slice(0, 8)} Let's Encrypt R11, until 22 Feb 2027→ ${was} Let's Encrypt R10`,
     );
     expect(text).toContain('Switched back (1)');
-    expect(text).toContain('✅ switched back');
+    expect(text).toContain('✅ served');
     expect(text).toContain('a rollback by hand refunds no quota');
   });
 

@@ -1,47 +1,79 @@
 import { DeployError, type ErrorFacts } from '../core/errors.ts';
-import type { Receipt } from '../core/model.ts';
+import type { Finding, Proof, Receipt } from '../core/model.ts';
 import type { ChangeReport, Report, TaskReport } from '../wire/report.ts';
 import { matchesOf } from './counts.ts';
-import { errorReport } from './entries.ts';
+import { errorReport, findingReports } from './entries.ts';
 import { header, type ReportContext } from './json.ts';
 
 /** How undoing one receipt of an earlier run ended. */
 export type Undone =
-  | { readonly status: 'rolled-back'; readonly receipt: Receipt }
+  | {
+      readonly status: 'rolled-back';
+      readonly receipt: Receipt;
+      readonly proof: Proof;
+      /** It was back before this run. */
+      readonly already: boolean;
+      readonly findings: readonly Finding[];
+    }
   | {
       readonly status: 'held' | 'rollback-error';
       readonly receipt: Receipt;
       readonly error: ErrorFacts;
+      readonly proof: Proof | null;
     };
 
-function undoneChange(earlier: ChangeReport, undone: Undone): ChangeReport {
+/** A change of the earlier run, and how undoing it ended. */
+interface Ended {
+  readonly earlier: ChangeReport;
+  readonly undone: Undone;
+}
+
+function undoneChange({ earlier, undone }: Ended): ChangeReport {
   const lost = earlier.daysGained;
   return {
     ...earlier,
     status: undone.status,
     daysGained: lost === null ? null : 0 - lost,
-    proof: null,
+    proof: undone.proof,
     error: undone.status === 'rolled-back' ? null : errorReport(undone.error),
     rollbackError: null,
   };
 }
 
-/** In a rollback by hand `rolled-back` is what was wanted, so it counts as success. */
-function undoneTask(earlier: TaskReport, changes: readonly ChangeReport[]): TaskReport {
+function findingsOf({ earlier, undone }: Ended): readonly Finding[] {
+  if (undone.status !== 'rolled-back') return [];
+  const already: Finding = {
+    code: 'already-back',
+    level: 'notice',
+    subject: earlier.label,
+    message: 'it was back already: nothing was written',
+  };
+  return undone.already ? [already, ...undone.findings] : undone.findings;
+}
+
+/**
+ * In a rollback by hand `rolled-back` is what was wanted: it counts as success, or as kept where it was
+ * back before.
+ */
+function undoneTask(earlier: TaskReport, ends: readonly Ended[]): TaskReport {
+  const changes = ends.map(undoneChange);
   const having = (status: ChangeReport['status']) =>
     changes.filter((change) => change.status === status).length;
-  const success = having('rolled-back');
+  const back = having('rolled-back');
+  const kept = ends.filter(
+    ({ undone }) => undone.status === 'rolled-back' && undone.already,
+  ).length;
   return {
     ...earlier,
-    state: success === changes.length ? 'success' : success > 0 ? 'partial' : 'error',
+    state: back === changes.length ? 'success' : back > 0 ? 'partial' : 'error',
     counts: {
       certificates: earlier.certificates.length,
       resources: changes.length,
       matched: changes.length,
-      edits: changes.length,
-      kept: 0,
+      edits: changes.length - kept,
+      kept,
       held: having('held'),
-      success,
+      success: back - kept,
       error: having('rollback-error'),
     },
     ...matchesOf(
@@ -50,11 +82,11 @@ function undoneTask(earlier: TaskReport, changes: readonly ChangeReport[]): Task
       changes,
     ),
     quota: { toConsume: 0, consumed: 0, refunded: 0, balance: earlier.quota.balance },
-    changes: [...changes],
+    changes,
     unmatched: [],
     certificatesWithoutMatch: [],
     gaps: [],
-    findings: [],
+    findings: findingReports(ends.flatMap(findingsOf)),
   };
 }
 
@@ -62,7 +94,7 @@ const keyOf = (change: string, resource: string) => `${change}\n${resource}`;
 
 /**
  * What undoing an earlier run did: the changes of that run for whose receipts there is an outcome, with
- * `old` and `new` as that run had them. Throws when an outcome belongs to none of them.
+ * `old` and `new` as that run had them, and the proof that the old one is back. Throws when an outcome belongs to none of them.
  */
 export function rollbackReport(
   earlier: Report,
@@ -76,12 +108,13 @@ export function rollbackReport(
     waiting.set(key, [...(waiting.get(key) ?? []), outcome]);
   }
   const tasks = earlier.tasks.map((task) => {
-    const changes = task.changes.flatMap((change) => {
-      if (change.receipt === null) return [];
-      const outcome = waiting.get(keyOf(change.id, change.resource))?.shift();
-      return outcome === undefined ? [] : [undoneChange(change, outcome)];
+    const ends = task.changes.flatMap((earlierChange): readonly Ended[] => {
+      if (earlierChange.receipt === null) return [];
+      const key = keyOf(earlierChange.id, earlierChange.resource);
+      const undone = waiting.get(key)?.shift();
+      return undone === undefined ? [] : [{ earlier: earlierChange, undone }];
     });
-    return undoneTask(task, changes);
+    return undoneTask(task, ends);
   });
   if ([...waiting.values()].some((left) => left.length > 0)) {
     throw new DeployError('INTERNAL', 'a receipt was undone that the earlier report does not hold');

@@ -13,7 +13,7 @@ describe('reportJsonSchema', () => {
       additionalProperties: false,
       properties: {
         version: { const: 1 },
-        mode: { enum: ['preview', 'deploy', 'verify', 'rollback'] },
+        mode: { enum: ['preview', 'deploy', 'verify', 'rollback', 'clean'] },
         tasks: { type: 'array' },
       },
     });

@@ -19,4 +19,5 @@ export const eyeTitles: Record<
   deploy: { failed: 'Failed', held: 'Held back', gaps: 'Could not be read, and is not touched' },
   verify: { failed: 'Not as deployed', held: 'Not proven', gaps: 'Could not be read' },
   rollback: { failed: 'Failed', held: 'Held back', gaps: 'Could not be read, and is not touched' },
+  clean: { failed: 'Failed', held: 'Held back', gaps: 'Could not be read, and is not touched' },
 };

@@ -46,6 +46,7 @@ export const verbs: Record<Report['mode'], { readonly done: string; readonly nou
   deploy: { done: 'proven', noun: 'edit' },
   verify: { done: 'verified', noun: 'resource' },
   rollback: { done: 'switched back', noun: 'edit' },
+  clean: { done: 'removed', noun: 'object' },
 };
 
 /** In a verification: the file wants it, and nobody has deployed it yet. */
@@ -189,6 +190,9 @@ export function leftBehindWords(change: ChangeReport, mode: Report['mode']): str
         ? 'Rolled back: it is as it was found.'
         : 'Rolled back: the old certificate is bound again.';
     case 'rollback-error':
+      if (mode === 'rollback' && change.proof?.readBack === true) {
+        return 'Switched back, and not proven: look at this resource.';
+      }
       return mode === 'rollback'
         ? 'Not switched back: look at this resource.'
         : 'The rollback failed too: look at this resource.';
@@ -228,4 +232,5 @@ export const modeWords: Record<Report['mode'], string> = {
   deploy: 'deployment',
   verify: 'verification',
   rollback: 'rollback',
+  clean: 'clean-up',
 };

@@ -1,5 +1,7 @@
+import { isIP } from 'node:net';
+
 import { shortFingerprint } from '../core/certificate.ts';
-import type { Binding, Change } from '../core/model.ts';
+import type { Binding, Change, Endpoint } from '../core/model.ts';
 import type { Handshake, ShownCertificate } from './handshake.ts';
 import { gaveNoAnswer } from './no-certificate.ts';
 import type { Question } from './questions.ts';
@@ -56,6 +58,10 @@ export function isDown({ handshake }: Answer): boolean {
 /** Tries without any answer after which waiting for one more is not worth it. */
 export const mostSilences = 3;
 
+export function addressWords({ host, port }: Endpoint): string {
+  return isIP(host) === 6 ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
 /** What was answered, for a person: "www.example.com at 203.0.113.7:443 serves 1a2b3c4d …". */
 export function describe(answer: Answer, change: Change): string {
   const { question, address, handshake } = answer;
@@ -66,7 +72,8 @@ export function describe(answer: Answer, change: Change): string {
     : `${where}: ${handshake.words}`;
 }
 
-function certificateWords({ facts }: ShownCertificate, change: Change): string {
+/** The certificate that was shown, and what it is to this change. */
+export function certificateWords({ facts }: ShownCertificate, change: Change): string {
   // The issuer's name comes from the network: quoted and cut, it can break neither line nor meaning.
   const issuer = JSON.stringify(facts.issuer.slice(0, 60));
   const ends = facts.notAfter.toISOString().slice(0, 10);

@@ -1,14 +1,14 @@
-import { isIP } from 'node:net';
-
 import pMap from 'p-map';
 import PQueue from 'p-queue';
 
 import { keyTypeOf } from '../core/certificate.ts';
 import type { Change, Endpoint } from '../core/model.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { isDown } from './answer.ts';
+import { addressWords, isDown } from './answer.ts';
 import type { Answer } from './answer.ts';
-import type { HostLookup } from './dns.ts';
+import { askDns, remarksBeside } from './beside.ts';
+import type { Ask } from './beside.ts';
+import type { Dns, HostLookup } from './dns.ts';
 import { handshake } from './handshake.ts';
 import type { Offer } from './offer.ts';
 import { questionsFor, randomLabel } from './questions.ts';
@@ -21,6 +21,8 @@ export interface ProbePorts {
   /** Where handshakes connect to instead of the resource's own endpoints; undefined: to those. */
   readonly connectTo: (change: Change) => Endpoint | undefined;
   readonly dns: HostLookup;
+  /** Where clients are led, to be looked at beside the resource itself; undefined: nobody asks. */
+  readonly names?: Pick<Dns, 'resolve4' | 'resolve6'>;
   /** A label that nobody has asked for before. */
   readonly randomLabel?: () => string;
   readonly handshakeMs?: number;
@@ -37,6 +39,8 @@ const perChange = 8;
 const together = 64;
 const firstPauseMs = 250;
 const longestPauseMs = 5_000;
+/** For all names of a change together, while its handshakes go on. */
+const dnsMs = 2_000;
 
 /**
  * Proves a change by handshakes: every domain (a sample of many), on every address of every endpoint,
@@ -47,32 +51,44 @@ export function createProbe(ports: ProbePorts): Probe {
   const { clock, handshakeMs = 5_000 } = ports;
   const queue = new PQueue({ concurrency: together });
 
-  async function tryOnce(change: Change, endpoints: readonly Endpoint[], signal: AbortSignal) {
+  const askWithin =
+    (signal: AbortSignal): Ask =>
+    async ({ servername }, place, offer) =>
+      await queue.add(() =>
+        handshake({ ...place, servername, offer, timeoutMs: handshakeMs, signal }),
+      );
+
+  async function tryOnce(
+    change: Change,
+    endpoints: readonly Endpoint[],
+    ask: Ask,
+    signal: AbortSignal,
+  ) {
     const questions = questionsFor(change, ports.randomLabel ?? randomLabel);
     const offer = offerFor(change);
     const places = await placesOf(endpoints, ports.dns, signal);
-    const ask = async (question: Question, place: Endpoint): Promise<Answer> => {
-      const { servername } = question;
-      const result = await queue.add(() =>
-        handshake({ ...place, servername, offer, timeoutMs: handshakeMs, signal }),
-      );
-      return { question, address: addressWords(place), handshake: result };
-    };
+    const answerTo = async (question: Question, place: Endpoint): Promise<Answer> => ({
+      question,
+      address: addressWords(place),
+      handshake: await ask(question, place, offer),
+    });
     const [first, ...others] = questions;
-    if (first === undefined) return [];
-    const answers = await pMap(places, (place) => ask(first, place), { concurrency: perChange });
+    if (first === undefined) return { questions, places, answers: [] };
+    const answers = await pMap(places, (place) => answerTo(first, place), {
+      concurrency: perChange,
+    });
     // An address that does not answer at all is not asked twenty times.
     const further = answers.flatMap((answer, index) => {
       const place = places[index];
       return place === undefined || isDown(answer) ? [] : others.map((one) => ({ one, place }));
     });
-    const more = await pMap(further, ({ one, place }) => ask(one, place), {
+    const more = await pMap(further, ({ one, place }) => answerTo(one, place), {
       concurrency: perChange,
     });
     const silent = answers
       .filter(isDown)
       .flatMap((answer) => others.map((question) => ({ ...answer, question })));
-    return [...answers, ...more, ...silent];
+    return { questions, places, answers: [...answers, ...more, ...silent] };
   }
 
   return async (change, { windowMs, onTry }, { signal }) => {
@@ -81,10 +97,26 @@ export function createProbe(ports: ProbePorts): Probe {
     if (endpoints.length === 0) {
       return { kind: 'unreachable', detail: 'the cloud names no address to connect to' };
     }
+    const ask = askWithin(signal);
+    // Behind `connect_to`, and in a private network, public names say nothing of the resource.
+    const asksDns = instead === undefined && change.resource.reach === 'public';
+    const found =
+      ports.names === undefined || !asksDns
+        ? Promise.resolve([])
+        : askDns(
+            questionsFor(change, ports.randomLabel ?? randomLabel),
+            ports.names,
+            AbortSignal.any([signal, AbortSignal.timeout(dnsMs)]),
+          );
     const until = clock.now().getTime() + windowMs;
     const watch = createWatch(change);
     for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
-      const verdict = watch.take(await tryOnce(change, endpoints, signal));
+      const tried = await tryOnce(change, endpoints, ask, signal);
+      const verdict = watch.take(tried.answers);
+      if (verdict.done && verdict.verdict.kind === 'served') {
+        const remarks = await remarksBeside({ change, ...tried }, await found, ask);
+        return remarks.length === 0 ? verdict.verdict : { ...verdict.verdict, remarks };
+      }
       if (verdict.done) return verdict.verdict;
       onTry(verdict.doing);
       const leftMs = until - clock.now().getTime();
@@ -118,8 +150,4 @@ async function placesOf(
     (one, index) =>
       flat.findIndex((other) => other.host === one.host && other.port === one.port) === index,
   );
-}
-
-function addressWords({ host, port }: Endpoint): string {
-  return isIP(host) === 6 ? `[${host}]:${port}` : `${host}:${port}`;
 }

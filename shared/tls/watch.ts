@@ -1,11 +1,11 @@
-import type { Change } from '../core/model.ts';
+import type { Change, Remark } from '../core/model.ts';
 import { answerKey, describe, isExcused, listed, markOf, mostSilences } from './answer.ts';
 import type { Answer } from './answer.ts';
 import { mostDomains } from './questions.ts';
 
 /** How a series of handshakes judged a change. The engine knows it as `ProbeVerdict`. */
 export type Verdict =
-  | { readonly kind: 'served'; readonly detail?: string }
+  | { readonly kind: 'served'; readonly detail?: string; readonly remarks?: readonly Remark[] }
   | { readonly kind: 'not-served'; readonly detail: string }
   | { readonly kind: 'unreachable'; readonly detail: string };
 

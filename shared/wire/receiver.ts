@@ -179,7 +179,7 @@ export const RunRequest = z.strictObject({
 });
 export const RunReply = z.strictObject({ id: z.string() });
 
-/** GET /runs/:githubRunId?file=…: a report for `rollback <run>`. */
+/** GET /runs/:githubRunId?file=…: for `rollback <run>`, what all attempts of a run did. */
 export const RunReportReply = z.strictObject({ report: Report });
 
 export const ProblemReply = z.object({

@@ -59,6 +59,12 @@ const ChangeReport = z.strictObject({
   name: z.string().describe("The cloud's own identifier: domain, ARN, listener id."),
   label: z.string(),
   domains: z.array(z.string()),
+  ports: z
+    .array(z.int().min(1).max(65_535))
+    .optional()
+    .describe(
+      'Where a handshake reaches the resource, as the cloud says; absent in older reports.',
+    ),
   inferred: z.boolean(),
   action: z.enum(['keep', 'attach', 'replace']),
   status: z.enum(resourceStates),
@@ -146,8 +152,44 @@ const ProblemReport = z.strictObject({
   message: z.string(),
 });
 
+const StoredObjectReport = z.strictObject({
+  account: z.string(),
+  store: z.string().describe('What the cloud calls it: "ACM", "SSL certificates".'),
+  region: z.string().nullable(),
+  ref: z.string().describe("The cloud's own id of the certificate object."),
+  name: z
+    .string()
+    .nullable()
+    .describe('Name in the deployment file that put it there, where told.'),
+  sha256: z.string().nullable(),
+  storedAt: z.iso.datetime().nullable(),
+  status: z
+    .enum(['removed', 'removable', 'kept', 'failed'])
+    .describe('removable: it would have been removed, had this been no dry run.'),
+  reason: z.string().nullable().describe('Why it went or stayed; null where removing it failed.'),
+  error: ErrorReport.nullable(),
+});
+
+const CleanUpReport = z.strictObject({
+  graceDays: z.number(),
+  dryRun: z.boolean(),
+  accounts: z.array(
+    z.strictObject({
+      account: z.string(),
+      proven: z.boolean().describe('All that the file wants there is bound and served.'),
+      resources: z.int().describe('Resources that were proven.'),
+      reason: z.string().nullable().describe('Why nothing of the account is removed.'),
+    }),
+  ),
+  objects: z
+    .array(StoredObjectReport)
+    .describe(
+      "Every certificate object that carries Certferry's tag, in the stores of the accounts.",
+    ),
+});
+
 export const verdicts = [
-  /** Preview: there are edits and nothing stands in the way. */
+  /** Preview, or dry run of a clean-up: something is to be done and nothing stands in the way. */
   'ready',
   /** Everything is served already; nothing to write. */
   'unchanged',
@@ -179,7 +221,7 @@ export const verdicts = [
 /** The JSON report: what scripts believe. Every resource in scope appears in it. */
 export const Report = z.strictObject({
   version: z.literal(1),
-  mode: z.enum(['preview', 'deploy', 'verify', 'rollback']),
+  mode: z.enum(['preview', 'deploy', 'verify', 'rollback', 'clean']),
   verdict: z.enum(verdicts),
   exitCode: z.int(),
   file: z.string(),
@@ -194,12 +236,15 @@ export const Report = z.strictObject({
   problems: z.array(ProblemReport),
   tasks: z.array(TaskReport),
   findings: z.array(FindingReport),
+  cleanUp: CleanUpReport.optional().describe('Only of a clean-up; its `tasks` are empty.'),
 });
 export type Report = z.infer<typeof Report>;
 export type TaskReport = z.infer<typeof TaskReport>;
 export type ChangeReport = z.infer<typeof ChangeReport>;
 export type CertificateReport = z.infer<typeof CertificateReport>;
 export type ErrorReport = z.infer<typeof ErrorReport>;
+export type CleanUpReport = z.infer<typeof CleanUpReport>;
+export type StoredObjectReport = z.infer<typeof StoredObjectReport>;
 export type GapReport = z.infer<typeof GapReport>;
 export type FindingReport = z.infer<typeof FindingReport>;
 export type NamedCertificateReport = z.infer<typeof NamedCertificateReport>;

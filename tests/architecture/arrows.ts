@@ -63,7 +63,10 @@ const arrows: Readonly<Record<string, Arrows>> = {
     packages: noEffects,
     contractTypes: true,
   },
-  'shared/notice': { to: ['shared/core', 'shared/report', 'shared/wire'], packages: noGitHub },
+  'shared/notice': {
+    to: ['shared/core', 'shared/report', 'shared/runtime', 'shared/wire'],
+    packages: noGitHub,
+  },
   'shared/report': { to: ['shared/core', 'shared/wire'], packages: noEffects },
   'shared/engine': { to: ['shared/core', 'shared/runtime', contract], packages: noEffects },
   'shared/job': { to: [...verbs, contract], packages: noGitHub },

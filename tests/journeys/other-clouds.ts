@@ -21,10 +21,16 @@ export interface OtherClouds {
 export async function openOtherClouds(
   old: Issued,
   /** `tls`: the APIs speak HTTPS, Tencent's with this certificate, Huawei's with its own authority. */
-  options: { readonly tls?: Issued } = {},
+  options: {
+    readonly tls?: Issued;
+    /** The clock of both clouds. */
+    readonly now?: () => number;
+  } = {},
 ): Promise<OtherClouds> {
   const pems = { chain: old.chain, key: old.key };
+  const clock = options.now === undefined ? {} : { now: options.now };
   const tencent = await startTencent({
+    ...clock,
     settings: { serveDelayMs: 300 },
     ...(options.tls === undefined ? {} : { tls: options.tls }),
   });
@@ -46,6 +52,7 @@ export async function openOtherClouds(
   const tencentKey = cam.accessKey();
 
   const huawei = await startHuawei({
+    ...clock,
     settings: { serveDelayMs: 300 },
     tls: options.tls !== undefined,
   });

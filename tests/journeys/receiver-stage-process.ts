@@ -20,6 +20,8 @@ export interface ReceiverOptions {
   readonly oidcIssuer: string;
   readonly login: Login;
   readonly timings?: Partial<Timings>;
+  /** Where the world reaches it. Default: where it listens. */
+  readonly publicUrl?: string;
 }
 
 /** A receiver in a process of its own, which can be killed and started again at any moment. */
@@ -85,6 +87,7 @@ function environmentOf(options: ReceiverOptions, port: number, secrets: Record<s
     PATH: process.env['PATH'] ?? '',
     PORT: String(port),
     CERTFERRY_DATA: options.folder,
+    ...(options.publicUrl === undefined ? {} : { CERTFERRY_URL: options.publicUrl }),
     CERTFERRY_GITHUB_API_URL: options.githubApiUrl,
     CERTFERRY_OIDC_ISSUER: options.oidcIssuer,
     CERTFERRY_LOG_LEVEL: 'debug',

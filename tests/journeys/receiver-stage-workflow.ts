@@ -73,8 +73,9 @@ export function claimsOf(
 }
 
 /** How GitHub says that a step ended. */
-export function conclusionOf({ exitCode, signal, timedOut }: ActionRun): Conclusion {
+export function conclusionOf({ exitCode, signal, timedOut, cancelled }: ActionRun): Conclusion {
   if (timedOut) return 'timed_out';
+  if (cancelled) return 'cancelled';
   // A runner that is lost is a failure of its job.
   if (signal !== null && signal !== 'SIGKILL') return 'cancelled';
   return exitCode === 0 ? 'success' : 'failure';

@@ -51,6 +51,8 @@ export interface ReceiverStageOptions {
   readonly quota?: number;
   /** What certificates of the standard source count as. Default: they cost quota. */
   readonly type?: 'uploaded' | 'issued';
+  /** Something between jobs and the receiver: deployment files name it in its place. */
+  readonly front?: { readonly url: string };
   /** What runs in a job. Default: what `CERTFERRY_BUNDLE` names, else the committed bundle. */
   readonly entry?: string;
 }
@@ -74,6 +76,9 @@ export interface Statement {
   }[];
 }
 
+/** What a job may do to the step that runs the bundle. */
+export type JobStep = Pick<StepOptions, 'lost' | 'cancelled' | 'env'>;
+
 /** Three clouds, GitHub with runners, its OIDC issuer, and a receiver that is a process of its own. */
 export interface ReceiverStage {
   readonly clouds: Stage;
@@ -86,16 +91,15 @@ export interface ReceiverStage {
   /** The deployment file of `clouds`, with its certificate kept by the receiver. */
   readonly deployment: string;
   /** What a runner does with a run it has taken up. Default: runs the bundle, and nothing else. */
-  job: (
-    taken: TakenRun,
-    bundle: (step?: Pick<StepOptions, 'lost' | 'env'>) => Promise<ActionRun>,
-  ) => Promise<ActionRun>;
+  job: (taken: TakenRun, bundle: (step?: JobStep) => Promise<ActionRun>) => Promise<ActionRun>;
   /** Each line that a job prints, before it is masked. */
   onLine: (line: string, taken: TakenRun) => void;
   /** Opens the pull request with this file and waits for the run of its preview. */
   preview(deployment?: string): Promise<EndedRun>;
   /** Merges it and waits for the run of the push. */
   merge(): Promise<EndedRun>;
+  /** "Re-run jobs" of a run that has ended: another attempt, with the commit of the first. */
+  rerun(run: WorkflowRun): Promise<EndedRun>;
   /** A "certificate renewed" event in our own form; rejects where the receiver does not answer. */
   renew(issued: Issued, options?: SendOptions): Promise<Answered>;
   /** The same through an adapter for a sender's own form. */
@@ -134,7 +138,7 @@ export async function openReceiverStage(
 ): Promise<ReceiverStage> {
   const { allClouds = true, login = 'app', quota = 100, type = 'uploaded' } = options;
   await using undo = new AsyncDisposableStack();
-  const { entry } = options;
+  const { entry, front } = options;
   const clouds = await createStage({ allClouds, ...(entry === undefined ? {} : { entry }) });
   undo.defer(async () => await clouds.close());
   const { github } = clouds;
@@ -152,6 +156,7 @@ export async function openReceiverStage(
     oidcIssuer: oidc.issuer,
     login: loginOf(github, app),
     ...(options.timings === undefined ? {} : { timings: options.timings }),
+    ...(front === undefined ? {} : { publicUrl: front.url }),
   });
   undo.defer(async () => await receiver.kill());
   const { standard, ohttps } = await register(receiver, github, { quota, type });
@@ -163,10 +168,7 @@ export async function openReceiverStage(
   });
 
   const actions = new Map<string, ActionRun | Error>();
-  async function runBundle(
-    taken: TakenRun,
-    { env, ...step }: Pick<StepOptions, 'lost' | 'env'> = {},
-  ): Promise<ActionRun> {
+  async function runBundle(taken: TakenRun, { env, ...step }: JobStep = {}): Promise<ActionRun> {
     const { event, run, attempt, workflow } = taken;
     const job = jobOf(taken);
     const { 'id-token': idToken, ...permissions } = job.permissions ?? {};
@@ -209,7 +211,7 @@ export async function openReceiverStage(
     hook,
     receiver,
     deployment: clouds.deployment
-      .replace('version: 1\n', `version: 1\nreceiver:\n  url: ${receiver.url}\n`)
+      .replace('version: 1\n', `version: 1\nreceiver:\n  url: ${front?.url ?? receiver.url}\n`)
       .replace(/from: \{ env: .*\}\n/u, `from: { receiver: ${certificateName} }\n`),
     job: async (_, bundle) => await bundle(),
     onLine: () => {},
@@ -221,6 +223,10 @@ export async function openReceiverStage(
     async merge() {
       const { event } = github.merge(pull, 'squash');
       return await endOf(github.startRun(event, { workflow: workflowFile }));
+    },
+    async rerun(run) {
+      github.rerun(run.id);
+      return await endOf(run);
     },
     renew: async (issued, given) => await sendStandard(receiver.url, standard, issued, given),
     renewThroughOhttps: async (issued) => await sendOhttps(receiver.url, ohttps, issued),

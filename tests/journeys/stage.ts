@@ -68,6 +68,8 @@ export interface StageOptions {
   readonly aws?: AwsOptions;
   /** Tencent Cloud and Huawei Cloud besides AWS. */
   readonly allClouds?: boolean;
+  /** The clock of the clouds; signatures and certificates go by the real one. */
+  readonly now?: () => number;
   /** What runs. Default: what `CERTFERRY_BUNDLE` names, else the committed bundle. */
   readonly entry?: string;
 }
@@ -82,7 +84,9 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
     notAfter: new Date(Date.now() + 12 * day),
   });
   const renewed = await issue(authority, { domains: names, key: 'rsa-2048' });
+  const clock = options.now === undefined ? {} : { now: options.now };
   const aws = await startAws({
+    ...clock,
     ...options.aws,
     settings: { deployMs: 1_500, serveDelayMs: 300, ...options.aws?.settings },
   });
@@ -118,7 +122,7 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
     name: 'shop-legacy',
     listeners: [{ protocol: 'HTTPS', certificate: bound }],
   });
-  const others = options.allClouds === true ? await openOtherClouds(old) : undefined;
+  const others = options.allClouds === true ? await openOtherClouds(old, clock) : undefined;
   const github = await startGitHub({ repository: 'octo/shop' });
   let runs = 26_000_000_000;
 

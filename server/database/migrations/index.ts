@@ -6,6 +6,7 @@ import { orderRuns } from './0003-dispatch.ts';
 import { createNotices } from './0004-notices.ts';
 import { createMonitor } from './0005-monitor.ts';
 import { createDashboard } from './0006-dashboard.ts';
+import { improveTelling } from './0007-telling.ts';
 
 /**
  * Every migration by its name, in the order of the names. A migration that was released is never
@@ -18,4 +19,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0004-notices': { up: createNotices },
   '0005-monitor': { up: createMonitor },
   '0006-dashboard': { up: createDashboard },
+  '0007-telling': { up: improveTelling },
 };

@@ -41,8 +41,10 @@ const secondaryLimit =
   'You have exceeded a secondary rate limit. Please wait a few minutes before you try again. ' +
   'If you reach out to GitHub Support for help, please include the request ID.';
 
-export function secondaryLimitAnswer(status: number, retryAfterSeconds: number): Answer {
-  return errorAnswer(status, secondaryLimit, { 'retry-after': String(retryAfterSeconds) });
+export function secondaryLimitAnswer(status: number, retryAfterSeconds: number | null): Answer {
+  const headers =
+    retryAfterSeconds === null ? undefined : { 'retry-after': String(retryAfterSeconds) };
+  return errorAnswer(status, secondaryLimit, headers);
 }
 
 export function primaryLimitAnswer(resetAt: Date): Answer {
@@ -54,7 +56,7 @@ export function primaryLimitAnswer(resetAt: Date): Answer {
 
 /** What the client is answered; `undefined` where it gets no HTTP answer at all. */
 export function faultAnswer(fault: Fault, now: Date): Answer | undefined {
-  const seconds = fault.retryAfterSeconds ?? 1;
+  const { retryAfterSeconds: seconds = 1 } = fault;
   switch (fault.kind) {
     case 'reset':
     case 'hang':
@@ -66,7 +68,7 @@ export function faultAnswer(fault: Fault, now: Date): Answer | undefined {
     case 'secondary-limit-429':
       return secondaryLimitAnswer(429, seconds);
     case 'primary-limit':
-      return primaryLimitAnswer(new Date(now.getTime() + seconds * 1000));
+      return primaryLimitAnswer(new Date(now.getTime() + (seconds ?? 1) * 1000));
     case '400':
       return errorAnswer(400, 'Problems parsing JSON');
     case '401':

@@ -35,7 +35,8 @@ export interface Fault {
   readonly after?: number;
   /** The request is carried out first: the client cannot know that it was. */
   readonly carriedOut?: boolean;
-  readonly retryAfterSeconds?: number;
+  /** Null: a secondary limit that does not say how long. */
+  readonly retryAfterSeconds?: number | null;
 }
 
 interface Armed {

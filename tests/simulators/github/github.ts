@@ -3,7 +3,7 @@ import { loadContract, type OperationId, type Violation } from './contract.ts';
 import { createFaults, type Faults } from './faults.ts';
 import type { FileEdits } from './history.ts';
 import { createLimits, type LimitSettings } from './limits.ts';
-import type { Dials, Engine, Seen } from './pipeline.ts';
+import { knownVersions, type Dials, type Engine, type Seen } from './pipeline.ts';
 import { createHandle, type RepositoryHandle } from './repository.ts';
 import { createRunners, type Runners } from './runners.ts';
 import { listen, type Listening } from './server.ts';
@@ -74,6 +74,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHubSi
   const world = createWorld({
     apiUrl: () => `${listening.server?.origin ?? ''}${prefix}`,
     serverUrl: ghes ? 'https://ghes.example.com' : 'https://github.com',
+    artifactDigests: !ghes,
     now: options.now ?? (() => new Date()),
   });
   const tokens = new Map<string, Token>();
@@ -87,7 +88,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHubSi
     contract,
     faults: createFaults(),
     limits,
-    dials: { latencyMs: 0, pageLimit: 100 },
+    dials: { latencyMs: 0, pageLimit: 100, apiVersions: knownVersions },
     book,
     violations,
     requests,

@@ -36,6 +36,8 @@ export interface Seen {
 export interface Dials {
   latencyMs: number;
   pageLimit: number;
+  /** Versions that `X-GitHub-Api-Version` may name; a request without one gets the first. */
+  apiVersions: readonly string[];
 }
 
 export interface Engine {
@@ -54,6 +56,15 @@ export interface Engine {
 
 const routes: Partial<Record<string, Route>> = { ...codeRoutes, ...issueRoutes, ...actionRoutes };
 export const knownVersions = ['2022-11-28', '2026-03-10'];
+
+/** In the words that github.com has for it. */
+function unknownVersion(version: string, known: readonly string[]): Answer {
+  const listed = known.map((one) => `"${one}"`).join(', ');
+  return errorAnswer(
+    400,
+    `The version you specified in the "X-GitHub-API-Version" request header, "${version}", is not a supported version. The following versions are currently supported: ${listed}.`,
+  );
+}
 
 function pathParams(template: string, path: string): Record<string, string> {
   const values = path.split('/');
@@ -213,9 +224,10 @@ export async function replyTo(
   if (headers['user-agent'] === undefined) {
     return plain(errorAnswer(403, 'Request forbidden by administrative rules.'));
   }
-  const version = headers['x-github-api-version'] ?? knownVersions[0];
-  if (!knownVersions.includes(String(version))) {
-    return plain(errorAnswer(400, `"${String(version)}" is not a valid API version`));
+  const version = headers['x-github-api-version'];
+  const { apiVersions } = engine.dials;
+  if (version !== undefined && !apiVersions.includes(String(version))) {
+    return plain(unknownVersion(String(version), apiVersions));
   }
   if (operation === undefined) {
     const message = `${call.method} ${call.path} is not an operation that the simulator knows`;

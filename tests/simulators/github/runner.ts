@@ -22,6 +22,7 @@ interface Ending {
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly timedOut: boolean;
+  readonly cancelled: boolean;
   readonly durationMs: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -34,26 +35,30 @@ function guard(child: ChildProcess, options: StepOptions) {
     timers.push(setTimeout(action, ms));
   };
   const { afterInterruptMs = 7500, afterTerminateMs = 2500 } = options.cancel ?? {};
-  const state = { timedOut: false };
+  const state = { timedOut: false, cancelled: false };
   later(options.timeoutMs ?? 60_000, () => {
     state.timedOut = true;
     child.kill('SIGKILL');
   });
   const leave = () => child.kill('SIGKILL');
   options.lost?.addEventListener('abort', leave, { once: true });
+  const cancel = () => {
+    state.cancelled = child.exitCode === null && child.signalCode === null;
+    child.kill('SIGINT');
+    later(afterInterruptMs, () => {
+      child.kill('SIGTERM');
+      later(afterTerminateMs, () => child.kill('SIGKILL'));
+    });
+  };
+  options.cancelled?.addEventListener('abort', cancel, { once: true });
   return {
     state,
     stop() {
       options.lost?.removeEventListener('abort', leave);
+      options.cancelled?.removeEventListener('abort', cancel);
       for (const timer of timers) clearTimeout(timer);
     },
-    cancel() {
-      child.kill('SIGINT');
-      later(afterInterruptMs, () => {
-        child.kill('SIGTERM');
-        later(afterTerminateMs, () => child.kill('SIGKILL'));
-      });
-    },
+    cancel,
   };
 }
 
@@ -165,7 +170,7 @@ export async function startStep(options: StepOptions): Promise<RunningStep> {
       stderr?.end();
       const durationMs = performance.now() - startedAt;
       const printed = { stdout: stdout?.text ?? '', stderr: stderr?.text ?? '' };
-      done({ exitCode, signal, timedOut: watch.state.timedOut, durationMs, ...printed });
+      done({ exitCode, signal, ...watch.state, durationMs, ...printed });
     });
   });
   const finish = async (): Promise<StepResult> => {

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { errorAnswer, type Answer } from './answers.ts';
 import type { IncomingCall, OperationId } from './contract.ts';
-import { knownVersions, replyTo, type Engine, type Seen } from './pipeline.ts';
+import { replyTo, type Engine, type Seen } from './pipeline.ts';
 import { fullName, type World } from './world.ts';
 
 /** `/repositories/{id}/…` is how GitHub's own `Link` headers name a repository. */
@@ -103,7 +103,7 @@ async function answerRequest(
     'x-github-request-id': `SIM:${engine.requests.length}`,
     'x-github-media-type': 'github.v3; format=json',
     'x-github-api-version-selected': String(
-      request.headers['x-github-api-version'] ?? knownVersions[0],
+      request.headers['x-github-api-version'] ?? engine.dials.apiVersions[0],
     ),
     ...(token === undefined ? {} : engine.limits.headers(token, engine.world.now())),
   });

@@ -148,6 +148,8 @@ export interface World {
   /** The API's root without a trailing slash. Known once the server listens. */
   readonly apiUrl: string;
   readonly serverUrl: string;
+  /** Enterprise Server tells no digest of an artifact. */
+  readonly artifactDigests: boolean;
   readonly now: () => Date;
   readonly nextId: () => number;
   readonly repositories: Map<string, Repository>;
@@ -164,6 +166,7 @@ const dependabot: Account = { login: 'dependabot[bot]', id: 49_699_333, type: 'B
 export function createWorld(options: {
   readonly apiUrl: () => string;
   readonly serverUrl: string;
+  readonly artifactDigests?: boolean;
   readonly now: () => Date;
 }): World {
   let id = 2_400_000_000;
@@ -174,6 +177,7 @@ export function createWorld(options: {
       return options.apiUrl();
     },
     serverUrl: options.serverUrl,
+    artifactDigests: options.artifactDigests ?? true,
     now: options.now,
     nextId,
     repositories: new Map(),

@@ -53,6 +53,8 @@ export interface LoadBalancerHandle {
   readonly name: string;
   readonly dnsName: string;
   readonly listeners: readonly ListenerHandle[];
+  /** Somebody deletes it: no list has it any more. Its endpoints stay open until the end. */
+  remove(): void;
 }
 
 /** What builders share: where to open endpoints, and where to leave them to be closed. */
@@ -201,5 +203,14 @@ export async function addLoadBalancer(
   for (const listener of spec.listeners ?? []) {
     listeners.push(await addListener(site, loadBalancer, listener));
   }
-  return { arn: loadBalancer.arn, name, dnsName: loadBalancer.dnsName, listeners };
+  return {
+    arn: loadBalancer.arn,
+    name,
+    dnsName: loadBalancer.dnsName,
+    listeners,
+    remove() {
+      region.loadBalancers.delete(loadBalancer.arn);
+      for (const { arn } of listeners) region.listeners.delete(arn);
+    },
+  };
 }

@@ -36,6 +36,8 @@ export interface StepOptions {
   readonly timeoutMs?: number;
   /** The machine is gone at once: no signal that could be caught, no word to anybody. */
   readonly lost?: AbortSignal;
+  /** A person presses "Cancel", or the job's time is over: see `RunningStep.cancel`. */
+  readonly cancelled?: AbortSignal;
   /** How long the runner waits after SIGINT and after SIGTERM. */
   readonly cancel?: { readonly afterInterruptMs?: number; readonly afterTerminateMs?: number };
   /** Each line of output as it comes, before masking. */
@@ -55,6 +57,8 @@ export interface StepResult {
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly timedOut: boolean;
+  /** Whether it was told to stop before it had ended. */
+  readonly cancelled: boolean;
   readonly durationMs: number;
   readonly stdout: string;
   readonly stderr: string;
