@@ -87,7 +87,10 @@ const reportOf = (verdict: Report['verdict'], ...tasks: Task[]): Report => ({
 const said = (report: Report | undefined) =>
   report?.tasks.map(({ name, changes }) => [
     name,
-    changes.map(({ id, status, receipt }) => `${id} ${status} ${String(receipt)}`),
+    changes.map(
+      ({ id, status, receipt }) =>
+        `${id} ${status} ${receipt === null ? '-' : JSON.stringify(receipt)}`,
+    ),
   ]);
 
 describe('the attempts of a run', () => {
@@ -113,7 +116,7 @@ describe('the attempts of a run', () => {
     ]);
     expect(joined?.verdict).toBe('success');
     expect(said(joined)).toEqual([
-      ['shop', ['a success a1', 'b success b2', 'c kept null', 'd success d2']],
+      ['shop', ['a success "a1"', 'b success "b2"', 'c kept -', 'd success "d2"']],
     ]);
   });
 
@@ -124,7 +127,7 @@ describe('the attempts of a run', () => {
       reportOf('success', taskOf('shop', [change('a', 'success', 'a3')])),
     ]);
     expect(said(joined)).toEqual([
-      ['shop', ['a rollback-error a1', 'a rolled-back a2', 'a success a3']],
+      ['shop', ['a rollback-error "a1"', 'a rolled-back "a2"', 'a success "a3"']],
     ]);
   });
 
@@ -136,8 +139,8 @@ describe('the attempts of a run', () => {
     ]);
     expect(joined?.verdict).toBe('cancelled');
     expect(said(joined)).toEqual([
-      ['shop', ['a success a1']],
-      ['docs', ['b success b2']],
+      ['shop', ['a success "a1"']],
+      ['docs', ['b success "b2"']],
     ]);
   });
 
