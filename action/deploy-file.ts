@@ -69,8 +69,8 @@ export async function deployFile(
   const pulls = await pullsOf(previews);
   if (receiver === undefined) return { report, pulls };
   const dispatchId = verb.dispatch?.id ?? null;
-  const handed = await handIn(report, { receiver, dispatchId, session }, call);
-  return { report, pulls, failed: !handed };
+  const keep = async () => await handIn(report, { receiver, dispatchId, session }, call);
+  return { report, pulls, handIn: keep };
 }
 
 /** It rejects only where the run was cancelled before anything was known. */

@@ -1,4 +1,5 @@
 import { DeployError } from '../shared/core/errors.ts';
+import { abortedAfter } from '../shared/engine/limited.ts';
 import { redactReport } from '../shared/job/redact-report.ts';
 import type { Call } from '../shared/providers/provider.ts';
 import type { Report } from '../shared/wire/report.ts';
@@ -14,8 +15,23 @@ interface To {
 /** A cancelled run has seconds left, and must have told how it ended by then. */
 const hurriedMs = 3_000;
 
-function urgent(call: Call): Call {
-  return call.signal.aborted ? { ...call, signal: AbortSignal.timeout(hurriedMs) } : call;
+/** A cancel does not stop it at once: what the run did is lost to a rollback where nobody keeps it. */
+async function soon<T>(
+  { door }: Session,
+  call: Call,
+  tell: (call: Call) => Promise<T>,
+): Promise<T> {
+  const ended = new AbortController();
+  const signal = abortedAfter(call.signal, {
+    ms: hurriedMs,
+    clock: door.clock,
+    ended: ended.signal,
+  });
+  try {
+    return await tell({ ...call, signal });
+  } finally {
+    ended.abort();
+  }
 }
 
 /** Hands the report of a run to the receiver. False, with an annotation, where that failed. */
@@ -27,7 +43,8 @@ export async function handIn(
   const { log, masks } = session.runtime;
   const redacted = redactReport(report, (text) => masks.redact(text));
   return await told(
-    async () => await receiver.report({ dispatchId, report: redacted }, urgent(call)),
+    async () =>
+      await soon(session, call, (told) => receiver.report({ dispatchId, report: redacted }, told)),
     { title: 'The receiver does not know how this run ended', log },
   );
 }

@@ -73,6 +73,7 @@ export async function runAction(runtime: Runtime): Promise<number> {
     const path = pathOf(index);
     if (await publishJson(report, path, tools)) paths.push(path);
     setOutputs(runtime, { ...outputsOf(reports), report: pathsText(paths, files.length) });
+    if ((await done.handIn?.()) === false) failed = true;
     if (inputs.comment && session.github !== undefined && pulls.length > 0) {
       const target = {
         github: session.github,

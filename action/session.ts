@@ -48,6 +48,8 @@ export interface Done {
   readonly pulls: readonly number[];
   /** What a preview's comment is signed with; null: it has nothing to be pinned to. */
   readonly signing?: Signing | null;
+  /** Tells whoever keeps reports, once the files of the run are written. False: that failed. */
+  readonly handIn?: () => Promise<boolean>;
   /** Something beside the report went wrong that the exit code has to tell. */
   readonly failed?: boolean;
 }

@@ -7,6 +7,7 @@ import { append, balanceOf } from './ledger-book.ts';
 import { entityOf } from './ledger-prices.ts';
 import { openChanges, refund } from './ledger-refunds.ts';
 import { changesOf, reservationOf, runKeyOf } from './ledger-run.ts';
+import { isPaidByAnother } from './ledger-twice.ts';
 import type { LedgerPorts, RunOfFile, Settled } from './ledger.ts';
 
 export interface SettledEdit {
@@ -14,7 +15,10 @@ export interface SettledEdit {
   readonly success: boolean;
 }
 
-/** See `Ledger.settle`. The first word about a change counts; a change nobody reserved is passed over. */
+/**
+ * See `Ledger.settle`. The first word about a change counts; a change nobody reserved is passed over.
+ * What two runs have deployed at once is paid by the one that says so first.
+ */
 export async function settle(
   { db, clock, log }: LedgerPorts,
   run: RunOfFile,
@@ -36,8 +40,14 @@ export async function settle(
     const reason = 'the deployment of this resource failed';
     await refund(transaction, { reservation, changes: failed, ending: 'failed', reason, now });
     for (const row of rows.filter((one) => success.get(one.change_id) === true)) {
-      if (row.state === 'open') await succeed(transaction, row, now);
-      if (row.state === 'expired') {
+      const twice = row.cost === 1 && (await isPaidByAnother(transaction, reservation, row));
+      if (row.state === 'open' && twice) {
+        const why = 'another run deployed it at the same time, and has paid';
+        const changes = [row];
+        await refund(transaction, { reservation, changes, ending: 'failed', reason: why, now });
+      } else if (row.state === 'open') {
+        await succeed(transaction, row, now);
+      } else if (row.state === 'expired' && !twice) {
         const paid = await payLate(transaction, { reservation, row, now });
         if (!paid)
           log.warn('deployed after its lease, not paid', { run: runKey, change: row.change_id });

@@ -39,7 +39,10 @@ const leaseSeconds = 100;
 interface ModelRun {
   state: 'open' | 'settled' | 'expired';
   lease: number;
-  readonly changes: Map<string, { readonly cost: number; state: string; paid: boolean }>;
+  readonly changes: Map<
+    string,
+    { readonly cost: number; readonly asked: number; state: string; proven?: number }
+  >;
 }
 
 /** The rules of quota once more, in memory, in the plainest way. */
@@ -54,13 +57,23 @@ function createModel() {
       if (change.state !== 'open') continue;
       change.state = state;
       if (change.cost === 1) balance += 1;
-      change.paid = false;
     }
   };
   const counts = (run: ModelRun) => {
     const costly = [...run.changes.values()].filter(({ cost }) => cost === 1);
     const consumed = costly.filter(({ state }) => state === 'open' || state === 'success').length;
     return { balance, consumed, refunded: costly.length - consumed };
+  };
+
+  /** Another run of the same file has proven and paid it since this one asked. */
+  const isTwice = (number: number, id: string): boolean => {
+    const asked = runs.get(number)?.changes.get(id)?.asked ?? 0;
+    return [...runs].some(([other, { changes }]) => {
+      const change = changes.get(id);
+      const proven = change?.state === 'success' && change.cost === 1 ? change.proven : undefined;
+      const sameFile = other !== number && other % 2 === number % 2;
+      return sameFile && proven !== undefined && proven >= asked;
+    });
   };
 
   return {
@@ -90,7 +103,7 @@ function createModel() {
           balance -= costly.length;
           for (const { changeId, fingerprint } of fresh) {
             const cost = prices[kindOf(fingerprint)] ?? 0;
-            run.changes.set(changeId, { cost, state: 'open', paid: cost === 1 });
+            run.changes.set(changeId, { cost, asked: now, state: 'open' });
           }
           if (run.state !== 'settled') {
             run.state = 'open';
@@ -108,19 +121,24 @@ function createModel() {
           const last = new Map(step.outcomes.map((outcome) => [outcome.changeId, outcome.success]));
           const told = [...last].flatMap(([id, success]) => {
             const change = run.changes.get(id);
-            return change === undefined ? [] : [{ change, success }];
+            return change === undefined ? [] : [{ id, change, success }];
           });
           for (const { change, success } of told) {
             if (change.state !== 'open' || success) continue;
             change.state = 'failed';
             balance += change.cost;
           }
-          for (const { change, success } of told) {
+          for (const { id, change, success } of told) {
             if (!success) continue;
-            if (change.state === 'open') change.state = 'success';
-            if (change.state === 'expired' && balance >= change.cost) {
+            const twice = change.cost === 1 && isTwice(step.run, id);
+            if (change.state === 'open') {
+              change.state = twice ? 'failed' : 'success';
+              if (twice) balance += 1;
+              else change.proven = now;
+            } else if (change.state === 'expired' && !twice && balance >= change.cost) {
               balance -= change.cost;
               change.state = 'success';
+              change.proven = now;
             }
           }
           if (step.done) {

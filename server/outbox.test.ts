@@ -331,7 +331,7 @@ describe('a run that never begins', () => {
     await pass(1800, 300);
     expect((await only()).state).toBe('running');
     expect((await stage.task('shop')).state).toBe('processing');
-  });
+  }, 90_000);
 
   it('is not asked for again when somebody cancelled it', async () => {
     stage.github.finishRun(run().id, 'cancelled');

@@ -6,7 +6,8 @@ import { fingerprint, openStage, type Stage } from './dispatch/test-stage.ts';
 import type { Claims } from './oidc.ts';
 import { claimDispatch } from './outbox-claim.ts';
 import { Problem } from './problem.ts';
-import { endOf, readRun, saveRun } from './runs.ts';
+import { readRun } from './run-report.ts';
+import { endOf, saveRun } from './runs.ts';
 
 let stage: Stage;
 beforeEach(async () => {

@@ -1,13 +1,11 @@
 import type { Transaction } from 'kysely';
 import type { z } from 'zod';
 
-import { joinAttempts } from '../shared/report/attempts.ts';
 import type { RunRequest } from '../shared/wire/receiver.ts';
-import { Report } from '../shared/wire/report.ts';
-import type { ChangeReport, TaskReport } from '../shared/wire/report.ts';
+import type { ChangeReport, Report, TaskReport } from '../shared/wire/report.ts';
 import { timestamp } from './clock.ts';
 import { immediate } from './database/open.ts';
-import type { Database, Dispatch, Repository, TaskRow } from './database/schema.ts';
+import type { Database, Dispatch, TaskRow } from './database/schema.ts';
 import { parseClaim } from './dispatch/observe.ts';
 import { recordProven } from './monitor/deployed.ts';
 import { enqueueRun } from './notices/enqueue-run.ts';
@@ -15,10 +13,11 @@ import type { Caller } from './oidc.ts';
 import { changeGroup, readGroup, type Group } from './outbox-states.ts';
 import type { Ports } from './ports.ts';
 import { Problem, problems } from './problem.ts';
+import { settleByReport } from './run-quota.ts';
 
 type Trx = Transaction<Database>;
 type Request = z.infer<typeof RunRequest>;
-type RunPorts = Pick<Ports, 'db' | 'clock'>;
+type RunPorts = Pick<Ports, 'db' | 'clock' | 'ledger'>;
 
 /**
  * One attempt of a run, and one thing that it did with one file. What an attempt has written is undone
@@ -32,10 +31,23 @@ function reportId({ repository, claims }: Caller, { mode, startedAt, file }: Rep
 /**
  * Keeps the report of a run, settles the dispatch that it claimed, and writes down how its tasks ended
  * and what they cover from now on. That of an older attempt that comes late is kept, and changes nothing
- * else. Safe to repeat.
+ * else. Quota is settled by it. Safe to repeat.
  */
 export async function saveRun(
-  { db, clock }: RunPorts,
+  ports: RunPorts,
+  { repository, claims }: Caller,
+  { dispatchId, report }: Request,
+): Promise<{ readonly id: string }> {
+  const kept = await keepRun(ports, { repository, claims }, { dispatchId, report });
+  if (report.mode === 'deploy') {
+    const { runId: githubRunId, attempt } = claims;
+    await settleByReport(ports, { repository, githubRunId, attempt }, report);
+  }
+  return kept;
+}
+
+async function keepRun(
+  { db, clock }: Pick<Ports, 'db' | 'clock'>,
   { repository, claims }: Caller,
   { dispatchId, report }: Request,
 ): Promise<{ readonly id: string }> {
@@ -216,34 +228,4 @@ async function cover(trx: Trx, task: TaskRow, reported: TaskReport, now: Date): 
       .onConflict((conflict) => conflict.columns(['task_id', 'resource']).doNothing())
       .execute();
   }
-}
-
-/**
- * What a run of this repository did, all its attempts together; with several files, of the one that is
- * named. Where it deployed, that is what is told, whatever else it did with the file.
- */
-export async function readRun(
-  { db }: Pick<Ports, 'db'>,
-  repository: Repository,
-  wanted: { readonly githubRunId: number; readonly file?: string | undefined },
-): Promise<Report> {
-  let query = db
-    .selectFrom('runs')
-    .select(['file', 'mode', 'report'])
-    .where('repository_id', '=', repository.id)
-    .where('github_run_id', '=', wanted.githubRunId)
-    .orderBy('attempt')
-    .orderBy('finished_at')
-    .orderBy('id');
-  if (wanted.file !== undefined) query = query.where('file', '=', wanted.file);
-  const rows = await query.execute();
-  const files = new Set(rows.map(({ file }) => file));
-  if (files.size > 1) {
-    throw problems.invalid(`file: the run has reports of several: ${[...files].sort().join(', ')}`);
-  }
-  const deployments = rows.filter(({ mode }) => mode === 'deploy');
-  const told = deployments.length > 0 ? deployments : rows.slice(-1);
-  const joined = joinAttempts(told.map(({ report }) => Report.parse(JSON.parse(report))));
-  if (joined === undefined) throw problems.notFound('there is no report of such a run');
-  return joined;
 }

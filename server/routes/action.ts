@@ -9,7 +9,8 @@ import { claimDispatch } from '../outbox-claim.ts';
 import type { AppEnv } from '../part.ts';
 import { readPlans, savePlan } from '../plans.ts';
 import type { Ports } from '../ports.ts';
-import { readRun, saveRun } from '../runs.ts';
+import { readRun } from '../run-report.ts';
+import { saveRun } from '../runs.ts';
 import { readTasks, registerTasks } from '../tasks.ts';
 
 const mebibyte = 1_048_576;

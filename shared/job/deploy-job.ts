@@ -6,7 +6,7 @@ import { pin } from '../core/pin.ts';
 import type { Pins } from '../core/pin.ts';
 import { runExitCode, runVerdict } from '../core/verdict.ts';
 import { deploy } from '../engine/deploy.ts';
-import { limited } from '../engine/limited.ts';
+import { abortedAfter, limited } from '../engine/limited.ts';
 import type { Ledger } from '../engine/ports.ts';
 import type { Call, Product } from '../providers/provider.ts';
 import { problemsReport, runReport } from '../report/json.ts';
@@ -40,9 +40,9 @@ export interface DeployOptions extends JobOptions {
   readonly notes?: readonly Finding[] | undefined;
 }
 
-/** How long the last word to the ledger may take, and where the runner kills us soon. */
+/** How long the last word to the ledger may take, and once the runner is about to kill us. */
 const finishMs = 90_000;
-const hurriedFinishMs = 2_000;
+const finishAfterCancelMs = 1_000;
 
 /** From the text of a file to the last proof. Never rejects; see `previewJob`. */
 export async function deployJob(door: Door, options: DeployOptions, call: Call): Promise<Report> {
@@ -103,10 +103,11 @@ async function finish(
 ): Promise<{ readonly quota: RunQuota; readonly findings: readonly Finding[] }> {
   const isCharged = (edit: Edit) => ledger.isCharged(edit);
   const late = new DeployError('CLOUD_UNAVAILABLE', 'settling quota took too long');
-  const withinMs = call.signal.aborted ? hurriedFinishMs : finishMs;
+  const ended = new AbortController();
+  const stop = abortedAfter(call.signal, { ms: finishAfterCancelMs, clock, ended: ended.signal });
   try {
     const { balance } = await limited(
-      { clock, withinMs, told: late, abandoned: late },
+      { clock, signal: stop, withinMs: finishMs, told: late, abandoned: late },
       async (signal) => await ledger.finish({ ...call, signal }),
     );
     return { quota: { isCharged, balance }, findings: [] };
@@ -120,6 +121,8 @@ async function finish(
       message: `the receiver did not take down how this run ended (${message}): what failed is refunded when the lease of the run ends`,
     };
     return { quota: { isCharged, balance: null }, findings: [finding] };
+  } finally {
+    ended.abort();
   }
 }
 

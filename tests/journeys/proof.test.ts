@@ -1,3 +1,8 @@
+import { randomUUID } from 'node:crypto';
+import { rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { listen } from '../../shared/tls/test-listener.ts';
@@ -42,11 +47,16 @@ tasks:
 async function deployed(
   stage: Stage,
   address: string,
-  options: { readonly seconds?: string; readonly onLine?: (line: string) => void } = {},
+  options: {
+    readonly seconds?: string;
+    readonly onLine?: (line: string) => void;
+    readonly env?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<ActionRun> {
   await preview(stage, {}, deploymentTo(address));
-  const { seconds = '20', onLine } = options;
+  const { seconds = '20', onLine, env = {} } = options;
   return await merge(stage, {
+    env,
     inputs: { 'verify-timeout': seconds },
     ...(onLine === undefined ? {} : { onLine }),
   });
@@ -110,6 +120,18 @@ describe('the proof of a deployment', () => {
     expect(remarks(run)).toContain('chain-not-served');
   });
 
+  it('says so even where this machine could fill the gap itself', async () => {
+    const stage = await stageOf();
+    const edge = await endpoint([{ ...stage.renewed, chain: stage.renewed.leaf }]);
+    const trusted = join(tmpdir(), `certferry-proof-${randomUUID()}.pem`);
+    await writeFile(trusted, stage.root + stage.authority.pem);
+    const env = { NODE_EXTRA_CA_CERTS: trusted };
+    const run = await deployed(stage, `localhost:${edge.port}`, { env });
+    await rm(trusted);
+    expect(run.exitCode, run.log).toBe(0);
+    expect(remarks(run)).toContain('chain-not-served');
+  });
+
   it('asks for RSA and ECDSA apart: an older sibling does not hide, and does not fail it', async () => {
     const stage = await stageOf();
     const domains = ['shop.example.com', '*.shop.example.com'];
@@ -119,7 +141,10 @@ describe('the proof of a deployment', () => {
     const run = await deployed(stage, `127.0.0.1:${edge.port}`);
     expect(run.exitCode, run.log).toBe(0);
     expect(remarks(run)).toContain('other-key-served');
-    expect(JSON.stringify(run.report)).toContain(`ECDSA get ${sibling.sha256.slice(0, 8)}`);
+    expect(JSON.stringify(run.report)).toMatch(
+      new RegExp(`accept ECDSA keys, as browsers do, get, .*${sibling.sha256.slice(0, 8)}`, 'u'),
+    );
+    expect(run.log).toContain('clients that accept ECDSA keys');
   });
 
   it('goes over IPv6 to where connect_to leads', async () => {

@@ -98,6 +98,8 @@ export interface ReceiverStage {
   preview(deployment?: string): Promise<EndedRun>;
   /** Merges it and waits for the run of the push. */
   merge(): Promise<EndedRun>;
+  /** Resolves when the latest attempt of a run has ended. */
+  endOf(run: WorkflowRun): Promise<EndedRun>;
   /** "Re-run jobs" of a run that has ended: another attempt, with the commit of the first. */
   rerun(run: WorkflowRun): Promise<EndedRun>;
   /** A "certificate renewed" event in our own form; rejects where the receiver does not answer. */
@@ -224,6 +226,7 @@ export async function openReceiverStage(
       const { event } = github.merge(pull, 'squash');
       return await endOf(github.startRun(event, { workflow: workflowFile }));
     },
+    endOf,
     async rerun(run) {
       github.rerun(run.id);
       return await endOf(run);

@@ -7,6 +7,7 @@ import { createNotices } from './0004-notices.ts';
 import { createMonitor } from './0005-monitor.ts';
 import { createDashboard } from './0006-dashboard.ts';
 import { improveTelling } from './0007-telling.ts';
+import { payOnce } from './0008-paid-once.ts';
 
 /**
  * Every migration by its name, in the order of the names. A migration that was released is never
@@ -20,4 +21,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0005-monitor': { up: createMonitor },
   '0006-dashboard': { up: createDashboard },
   '0007-telling': { up: improveTelling },
+  '0008-paid-once': { up: payOnce },
 };
