@@ -47513,9 +47513,9 @@ function pin(plan, pins) {
 
 
 
-/** How long the last word to the ledger may take, and where the runner kills us soon. */
+/** How long the last word to the ledger may take, and once the runner is about to kill us. */
 const finishMs = 90_000;
-const hurriedFinishMs = 2_000;
+const finishAfterCancelMs = 1_000;
 /** From the text of a file to the last proof. Never rejects; see `previewJob`. */
 async function deployJob(door, options, call) {
     return await reported('deploy', door, options, async (about) => {
@@ -47560,9 +47560,10 @@ function held(plan, pins, outside) {
 async function finish(ledger, { clock }, call) {
     const isCharged = (edit) => ledger.isCharged(edit);
     const late = new core_errors/* DeployError */.sH('CLOUD_UNAVAILABLE', 'settling quota took too long');
-    const withinMs = call.signal.aborted ? hurriedFinishMs : finishMs;
+    const ended = new AbortController();
+    const stop = abortedAfter(call.signal, { ms: finishAfterCancelMs, clock, ended: ended.signal });
     try {
-        const { balance } = await limited({ clock, withinMs, told: late, abandoned: late }, async (signal) => await ledger.finish({ ...call, signal }));
+        const { balance } = await limited({ clock, signal: stop, withinMs: finishMs, told: late, abandoned: late }, async (signal) => await ledger.finish({ ...call, signal }));
         return { quota: { isCharged, balance }, findings: [] };
     }
     catch (thrown) {
@@ -47575,6 +47576,9 @@ async function finish(ledger, { clock }, call) {
             message: `the receiver did not take down how this run ended (${message}): what failed is refunded when the lease of the run ends`,
         };
         return { quota: { isCharged, balance: null }, findings: [finding] };
+    }
+    finally {
+        ended.abort();
     }
 }
 /** The same product, with another idea of how long its edges may take. */
@@ -47610,16 +47614,29 @@ function editsShown({ tasks }) {
 
 
 
+
 /** A cancelled run has seconds left, and must have told how it ended by then. */
 const hurriedMs = 3_000;
-function urgent(call) {
-    return call.signal.aborted ? { ...call, signal: AbortSignal.timeout(hurriedMs) } : call;
+/** A cancel does not stop it at once: what the run did is lost to a rollback where nobody keeps it. */
+async function soon({ door }, call, tell) {
+    const ended = new AbortController();
+    const signal = abortedAfter(call.signal, {
+        ms: hurriedMs,
+        clock: door.clock,
+        ended: ended.signal,
+    });
+    try {
+        return await tell({ ...call, signal });
+    }
+    finally {
+        ended.abort();
+    }
 }
 /** Hands the report of a run to the receiver. False, with an annotation, where that failed. */
 async function handIn(report, { receiver, session, dispatchId }, call) {
     const { log, masks } = session.runtime;
     const redacted = redactReport(report, (text) => masks.redact(text));
-    return await told(async () => await receiver.report({ dispatchId, report: redacted }, urgent(call)), { title: 'The receiver does not know how this run ended', log });
+    return await told(async () => await soon(session, call, (told) => receiver.report({ dispatchId, report: redacted }, told)), { title: 'The receiver does not know how this run ended', log });
 }
 /** Tells the receiver what a preview showed: what the deployment of its merge is pinned to. */
 async function savePlan(report, { receiver, session, pull }, call) {
@@ -57861,8 +57878,8 @@ async function deployFile(job, verb, call) {
     if (receiver === undefined)
         return { report, pulls };
     const dispatchId = verb.dispatch?.id ?? null;
-    const handed = await handIn(report, { receiver, dispatchId, session }, call);
-    return { report, pulls, failed: !handed };
+    const keep = async () => await handIn(report, { receiver, dispatchId, session }, call);
+    return { report, pulls, handIn: keep };
 }
 /** It rejects only where the run was cancelled before anything was known. */
 async function deploy_file_pullsOf(previews) {
@@ -59641,6 +59658,8 @@ async function runAction(runtime) {
         if (await publishJson(report, path, tools))
             paths.push(path);
         setOutputs(runtime, { ...outputsOf(reports), report: pathsText(paths, files.length) });
+        if ((await done.handIn?.()) === false)
+            failed = true;
         if (inputs.comment && session.github !== undefined && pulls.length > 0) {
             const target = {
                 github: session.github,
