@@ -40131,7 +40131,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _shared_providers_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9073);
 /* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(14173);
 /* harmony import */ var _mask_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(18839);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(21626);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(18260);
 
 
 
@@ -40259,7 +40259,7 @@ function createMasks(write) {
 
 /***/ }),
 
-/***/ 21626:
+/***/ 18260:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -43339,32 +43339,36 @@ const mostSilences = 3;
 function addressWords({ host, port }) {
     return (0,external_node_net_.isIP)(host) === 6 ? `[${host}]:${port}` : `${host}:${port}`;
 }
-/** What was answered, for a person: "www.example.com at 203.0.113.7:443 serves 1a2b3c4d …". */
-function describe(answer, change) {
-    const { question, address, handshake } = answer;
-    const asked = question.servername === undefined ? 'without a name' : question.label;
-    const where = `${asked} at ${address}`;
-    return handshake.kind === 'certificate'
-        ? `${where} serves ${answer_certificateWords(handshake, change)}`
-        : `${where}: ${handshake.words}`;
-}
 /** The certificate that was shown, and what it is to this change. */
 function answer_certificateWords({ facts }, change) {
+    if (facts.sha256 === change.certificate.sha256)
+        return wantedWords(change);
     // The issuer's name comes from the network: quoted and cut, it can break neither line nor meaning.
     const issuer = JSON.stringify(facts.issuer.slice(0, 60));
     const ends = facts.notAfter.toISOString().slice(0, 10);
-    const words = `${(0,core_certificate/* shortFingerprint */.nE)(facts.sha256)} (issuer ${issuer}, ends ${ends})`;
-    const isShown = (binding) => binding.facts?.sha256 === facts.sha256;
+    return `${(0,core_certificate/* shortFingerprint */.nE)(facts.sha256)} (issuer ${issuer}, ends ${ends}), ${strangerWords(facts, change)}`;
+}
+function wantedWords({ kind }) {
+    return kind === 'keep' ? 'the certificate' : 'the new certificate';
+}
+function strangerWords({ sha256 }, change) {
+    const isShown = ({ facts }) => facts?.sha256 === sha256;
+    if (wasBefore(change, sha256))
+        return 'the certificate it had before';
+    if (change.resource.bindings.some(isShown))
+        return 'another certificate that is bound to it';
     switch (change.kind) {
         case 'keep':
-            return change.resource.bindings.some(isShown)
-                ? `${words}, another certificate that is bound to it`
-                : `${words}, which is not bound to it`;
+            return 'which is not bound to it';
         case 'attach':
-            return words;
+            return 'not the new certificate';
         case 'replace':
-            return change.replaces.some(isShown) ? `${words}, the certificate it had before` : words;
+            return 'neither the old nor the new certificate';
     }
+}
+/** It is what this change takes away. */
+function wasBefore(change, sha256) {
+    return change.kind === 'replace' && change.replaces.some(({ facts }) => facts?.sha256 === sha256);
 }
 /** The first few of many, and how many more there are. */
 function answer_listed(items, most = 3) {
@@ -43443,6 +43447,20 @@ function dnsCode(thrown) {
     }
     return thrown instanceof Error ? thrown.name : 'unknown';
 }
+/** Never later than the deadline, even where the resolver does not listen. */
+async function inTime(answer, tooLate, deadline) {
+    if (deadline.aborted)
+        return tooLate;
+    const { promise, resolve } = Promise.withResolvers();
+    const onAbort = () => resolve(tooLate);
+    deadline.addEventListener('abort', onAbort, { once: true });
+    try {
+        return await Promise.race([answer, promise]);
+    }
+    finally {
+        deadline.removeEventListener('abort', onAbort);
+    }
+}
 
 ;// CONCATENATED MODULE: ./build/shared/tls/questions.js
 
@@ -43457,6 +43475,7 @@ function questionsFor(change, randomLabel) {
     const asked = sample(change.domains, mostDomains).map((domain) => ({
         label: domain,
         servername: concrete(domain, randomLabel),
+        domain,
     }));
     const ofDefault = change.resource.slots === 'sni' && slotsOf(change).some(({ slot }) => slot === 'default');
     return ofDefault || asked.length === 0
@@ -43558,20 +43577,6 @@ function uniquePairs(changes) {
     return [...pairs.values()];
 }
 const late = { kind: 'failed', code: 'ETIMEOUT' };
-/** Never later than the deadline, even where the resolver does not listen. */
-async function inTime(answer, tooLate, deadline) {
-    if (deadline.aborted)
-        return tooLate;
-    const { promise, resolve } = Promise.withResolvers();
-    const onAbort = () => resolve(tooLate);
-    deadline.addEventListener('abort', onAbort, { once: true });
-    try {
-        return await Promise.race([answer, promise]);
-    }
-    finally {
-        deadline.removeEventListener('abort', onAbort);
-    }
-}
 /** The name is an alias (CNAME) of one of the resource's hosts: however the answers rotate, it is here. */
 async function isAliasOf(name, resource, dns, deadline) {
     const hosts = resource.endpoints.map(({ host }) => canonical(host));
@@ -43635,6 +43640,53 @@ function unasked(judged) {
 
 // EXTERNAL MODULE: ./node_modules/p-queue/dist/index.js + 4 modules
 var dist = __nccwpck_require__(19052);
+;// CONCATENATED MODULE: ./build/shared/tls/chain-remark.js
+
+/**
+ * The certificate is the wanted one, and what leads from it to its authority was not sent with it, or not
+ * in order. Judged by what was sent and by what the deployed chain holds, not by what this machine trusts.
+ */
+function chainRemark({ change, answers }) {
+    const { intermediates, sha256 } = change.certificate;
+    const places = new Map();
+    for (const { address, handshake: shown } of answers) {
+        if (shown.kind !== 'certificate' || shown.facts.sha256 !== sha256)
+            continue;
+        // Where a client certificate is demanded early, the rest of the chain was not seen.
+        if (shown.sent === undefined)
+            continue;
+        const flaw = flawOf(shown.sent, intermediates);
+        if (flaw !== undefined)
+            places.set(flaw, (places.get(flaw) ?? new Set()).add(address));
+    }
+    if (places.size === 0)
+        return undefined;
+    const flaws = [...places].map(([flaw, where]) => `${flaw} at ${answer_listed([...where])}`);
+    return {
+        code: 'chain-not-served',
+        level: 'warning',
+        message: `the certificate is served ${flaws.join(', and ')}: clients that have not seen what is missing refuse it; look at the chain that the cloud holds`,
+    };
+}
+/** `wanted`: the intermediates of the deployed chain; undefined where it was not read. */
+function flawOf(sent, wanted) {
+    const { intermediates, strays, ordered, complete } = sent;
+    if (!complete && intermediates < (wanted ?? 0)) {
+        return `${withoutWords(intermediates, wanted ?? 0)}${strays > 0 ? strayWords : ''}`;
+    }
+    if (!ordered)
+        return 'with its intermediates out of order';
+    if (!complete && intermediates === 0 && strays > 0)
+        return `without its issuer${strayWords}`;
+    return undefined;
+}
+const strayWords = ' (what is sent instead did not sign it)';
+function withoutWords(has, wanted) {
+    if (has > 0)
+        return `with ${has} of its ${wanted} intermediates`;
+    return wanted === 1 ? 'without its intermediate' : `without all of its ${wanted} intermediates`;
+}
+
 ;// CONCATENATED MODULE: ./build/shared/runtime/addresses.js
 
 /**
@@ -43688,108 +43740,13 @@ function isPublicAddress(address) {
 const hostOf = ({ hostname }) => hostname.replace(/^\[|\]$/gu, '');
 const isLoopbackHost = (host) => host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/u.test(host);
 
-;// CONCATENATED MODULE: ./build/shared/tls/beside.js
-
-
-
-
-
-const addressesAtMost = 16;
-const handshakesAtOnce = 8;
-/**
- * What clients may see that the proof does not: it is told, and it fails nothing, since none of it is
- * the resource's own doing. Each is looked at once, after the resource is proven.
- */
-async function remarksBeside(proof, found, ask) {
-    const [otherKey, elsewhere] = await Promise.all([
-        otherKeyRemark(proof, ask),
-        elsewhereRemark(proof, found, ask),
-    ]);
-    return [chainRemark(proof), otherKey, elsewhere].filter((remark) => remark !== undefined);
-}
-/** The certificate is the wanted one, and what leads from it to its authority is missing. */
-function chainRemark({ change, answers }) {
-    const { intermediates = 0, sha256 } = change.certificate;
-    const short = answers.filter(({ handshake: shown }) => shown.kind === 'certificate' &&
-        shown.facts.sha256 === sha256 &&
-        isJudged(shown) &&
-        !shown.authorized &&
-        shown.chain.length - 1 < intermediates);
-    if (short.length === 0)
-        return undefined;
-    const where = answer_listed([...new Set(short.map(({ address }) => address))]);
-    const whole = intermediates === 1 ? 'its intermediate' : `all of its ${intermediates} intermediates`;
-    return {
-        code: 'chain-not-served',
-        level: 'warning',
-        message: `the certificate is served without ${whole} at ${where}: clients that do not know the missing ones refuse it; look at the chain that the cloud holds`,
-    };
-}
-/** Up to TLS 1.2 a listener that demands a client certificate breaks off before the chain is judged. */
-function isJudged({ authorizationError }) {
-    return authorizationError?.startsWith('not judged') !== true;
-}
-const otherKind = { rsa: 'ecdsa', ecdsa: 'rsa' };
-const kindWords = { rsa: 'RSA', ecdsa: 'ECDSA' };
-/** A listener with a certificate of each kind of key: some clients go on getting the other one. */
-async function otherKeyRemark({ change, questions, answers, places }, ask) {
-    const kind = (0,core_certificate/* keyTypeOf */.zj)(change.certificate.keyAlgorithm);
-    const [question] = questions;
-    const place = places[answers.findIndex(({ handshake }) => handshake.kind === 'certificate')];
-    if (kind === 'other' || question === undefined || place === undefined)
-        return undefined;
-    const other = otherKind[kind];
-    const shown = await ask(question, place, other);
-    if (shown.kind !== 'certificate')
-        return undefined;
-    // One that lasts longer is looked after by somebody.
-    if (shown.facts.sha256 === change.certificate.sha256)
-        return undefined;
-    if (shown.facts.notAfter >= change.certificate.notAfter)
-        return undefined;
-    return {
-        code: 'other-key-served',
-        level: 'notice',
-        message: `clients that ask for a key of the kind ${kindWords[other]} get ${answer_certificateWords(shown, change)}: renew that one too`,
-    };
-}
-/** Asks name servers where clients are led; what gives no answer is left out. Never rejects. */
-async function askDns(questions, dns, signal) {
-    return await Promise.all(questions.map(async (question) => {
-        if (question.servername === undefined)
-            return { question, addresses: [] };
-        const found = await addressesOf(question.servername, dns, signal);
-        return { question, addresses: found.kind === 'found' ? found.addresses : [] };
-    }));
-}
-/** DNS may lead clients past the resource: through another cloud, or not here yet. */
-async function elsewhereRemark({ change, places }, found, ask) {
-    const port = places[0]?.port ?? 443;
-    const own = new Set(places.map(({ host }) => host));
-    const others = found.flatMap(({ question, addresses }) => addresses
-        // A name that leads into a private network is not asked from here: who wrote it is not known.
-        .filter((host) => !own.has(host) && isPublicAddress(host))
-        .map((host) => ({ question, host })));
-    const answers = await (0,p_map/* default */.Ay)(others.slice(0, addressesAtMost), async ({ question, host }) => ({
-        question,
-        place: { host, port },
-        shown: await ask(question, { host, port }, 'any'),
-    }), { concurrency: handshakesAtOnce });
-    const wrong = answers.flatMap(({ question, place, shown }) => shown.kind === 'certificate' && shown.facts.sha256 !== change.certificate.sha256
-        ? [`${question.label} at ${addressWords(place)} serves ${answer_certificateWords(shown, change)}`]
-        : []);
-    if (wrong.length === 0)
-        return undefined;
-    return {
-        code: 'dns-serves-other',
-        level: 'warning',
-        message: `the resource itself is proven, and DNS leads clients elsewhere, where it is not served: ${answer_listed(wrong)}`,
-    };
-}
-
-// EXTERNAL MODULE: external "node:tls"
-var external_node_tls_ = __nccwpck_require__(41692);
 ;// CONCATENATED MODULE: ./build/shared/tls/offer.js
+
+/** What only a certificate with this kind of key answers. */
+function offerFor(keyAlgorithm) {
+    const type = (0,core_certificate/* keyTypeOf */.zj)(keyAlgorithm);
+    return type === 'other' ? 'any' : type;
+}
 const tls13 = ['TLS_AES_128_GCM_SHA256', 'TLS_AES_256_GCM_SHA384', 'TLS_CHACHA20_POLY1305_SHA256'];
 /** Up to TLS 1.2 the cipher suite names the kind of key of the certificate. */
 function tls12(kind) {
@@ -43829,7 +43786,287 @@ function offerOptions(offer) {
     }
 }
 
+;// CONCATENATED MODULE: ./build/shared/tls/shown-where.js
+
+/** Puts together what is the same, so that each name is true of each address. In the order of the first. */
+function shown_where_together(said) {
+    const byAddress = Map.groupBy(said, ({ address, words }) => JSON.stringify([address, words]));
+    const perAddress = [...byAddress.values()].flatMap((same) => {
+        const names = [...new Set(same.map(({ name }) => name))];
+        return same.slice(0, 1).map(({ address, words }) => ({ names, address, words }));
+    });
+    const byNames = Map.groupBy(perAddress, ({ names, words }) => JSON.stringify([names, words]));
+    return [...byNames.values()].flatMap((same) => {
+        const addresses = [...new Set(same.map(({ address }) => address))];
+        return same.slice(0, 1).map(({ names, words }) => ({ names, addresses, words }));
+    });
+}
+const worstFirst = { miss: 0, silent: 1, hit: 2 };
+const sentencesAtMost = 6;
+/**
+ * What every address answered, for a person; what is not the wanted certificate comes first:
+ * "www.example.com at 203.0.113.7:443 serves 1a2b3c4d …, the certificate it had before; www.example.com at
+ * 203.0.113.8:443 serves the new certificate".
+ */
+function shownWhere(answers, change) {
+    const sorted = answers.toSorted((one, other) => worstFirst[markOf(one, change)] - worstFirst[markOf(other, change)]);
+    const all = shown_where_together(sorted.map((answer) => ({
+        name: answer.question.servername === undefined
+            ? 'the default (no name asked)'
+            : answer.question.label,
+        address: answer.address,
+        words: said(answer, change),
+    })));
+    const sentences = all.slice(0, sentencesAtMost).map(({ names, addresses, words }) => {
+        const where = `${shown_where_some(names)} at ${shown_where_some(addresses, 8)}`;
+        const { length } = names.length > 1 ? names : addresses;
+        return words.startsWith(':') ? `${where}${words}` : `${where} ${serve(length)} ${words}`;
+    });
+    const left = all.length - sentences.length;
+    return left > 0 ? `${sentences.join('; ')}; and ${left} more` : sentences.join('; ');
+}
+function said({ handshake }, change) {
+    return handshake.kind === 'certificate'
+        ? answer_certificateWords(handshake, change)
+        : `: ${handshake.words}`;
+}
+function serve(many) {
+    return many === 1 ? 'serves' : 'serve';
+}
+/** "a, b and c", or the first of many and how many more there are. */
+function shown_where_some(items, most = 3) {
+    const left = items.length - most;
+    if (left > 0)
+        return `${items.slice(0, most).join(', ')} and ${left} more`;
+    const last = items.at(-1) ?? '';
+    return items.length > 1 ? `${items.slice(0, -1).join(', ')} and ${last}` : last;
+}
+
+;// CONCATENATED MODULE: ./build/shared/tls/elsewhere.js
+
+
+
+
+
+
+
+
+/** Handshakes besides those of the proof; all at once, since one that is not answered takes seconds. */
+const handshakesAtMost = 16;
+/**
+ * Asks name servers where clients are led: A and AAAA. What gives no answer until the signal is aborted
+ * is left out. Never rejects, and never settles later than that.
+ */
+async function askDns(questions, dns, signal) {
+    return await Promise.all(questions.map(async (question) => {
+        if (question.servername === undefined)
+            return { question, addresses: [] };
+        const asked = addressesOf(question.servername, dns, signal);
+        const found = await inTime(asked, { kind: 'none' }, signal);
+        return { question, addresses: found.kind === 'found' ? found.addresses : [] };
+    }));
+}
+/**
+ * DNS may lead clients past the resource: through another cloud, or not here yet. Each such address is
+ * asked once; one that gives no answer, or shows the wanted certificate, is nothing to tell.
+ */
+async function elsewhereRemark({ change, places }, found, ask) {
+    const port = places[0]?.port ?? 443;
+    const own = new Set(places.map(({ host }) => elsewhere_canonical(host)));
+    const others = inTurn(found.map(({ question, addresses }) => [...new Set(addresses.map(elsewhere_canonical))]
+        // A name that leads into a private network is not asked from here: who wrote it is not known.
+        .filter((host) => !own.has(host) && isPublicAddress(host))
+        .map((host) => ({ question, host }))));
+    const answers = await (0,p_map/* default */.Ay)(others.slice(0, handshakesAtMost), async ({ question, host }) => ({
+        name: question.label,
+        address: host,
+        words: wrongWords(await askOnce(question, { host, port }, change, ask), change),
+    }), { concurrency: handshakesAtMost });
+    const wrong = shown_where_together(answers.flatMap(({ words, ...where }) => (words === undefined ? [] : [{ ...where, words }])));
+    if (wrong.length === 0)
+        return undefined;
+    const sentences = wrong
+        .slice(0, 3)
+        .map(({ names, addresses, words }) => `${shown_where_some(names)} to ${shown_where_some(addresses)}, which ${serve(addresses.length)} ${words}`);
+    const notAsked = others.length - handshakesAtMost;
+    return {
+        code: 'dns-serves-other',
+        level: 'warning',
+        message: `the resource itself is proven, but DNS also leads ${sentences.join('; ')}${wrong.length > 3 ? `; and ${wrong.length - 3} more` : ''}${notAsked > 0 ? `; ${notAsked} more of these were not asked` : ''}`,
+    };
+}
+/** With the kind of key that is wanted, as the proof does; with any, where there is none of that kind. */
+async function askOnce(question, place, change, ask) {
+    const offer = offerFor(change.certificate.keyAlgorithm);
+    const shown = await ask(question, place, offer);
+    const hasOther = shown.kind === 'no-certificate' && shown.reason === 'nothing-in-common';
+    return hasOther && offer !== 'any' ? await ask(question, place, 'any') : shown;
+}
+/** Undefined: nothing to tell. */
+function wrongWords(shown, change) {
+    if (shown.kind === 'certificate') {
+        if (shown.facts.sha256 === change.certificate.sha256)
+            return undefined;
+        return answer_certificateWords(shown, change);
+    }
+    return gaveNoAnswer(shown.reason) ? undefined : `no certificate for it (${shown.words})`;
+}
+/** The first of each list, then the second of each: no name has to wait for all addresses of another. */
+function inTurn(lists) {
+    const longest = Math.max(0, ...lists.map((list) => list.length));
+    return Array.from({ length: longest }, (_, index) => lists.flatMap((list) => list.slice(index, index + 1))).flat();
+}
+/** One spelling for each IPv6 address. */
+function elsewhere_canonical(host) {
+    return (0,external_node_net_.isIP)(host) === 6 ? new external_node_net_.SocketAddress({ address: host, family: 'ipv6' }).address : host;
+}
+
+;// CONCATENATED MODULE: ./build/shared/tls/other-key.js
+
+
+
+
+
+const otherKind = { rsa: 'ecdsa', ecdsa: 'rsa' };
+const kindWords = { rsa: 'RSA', ecdsa: 'ECDSA' };
+/** Of an SNI list, where each name may have a certificate of its own; elsewhere one name stands for all. */
+const namesAtMost = 4;
+/**
+ * A listener can hold a certificate of each kind of key. The wanted one is proven with its own kind alone;
+ * this asks, at one address, what a browser gets, which accepts both, and what clients of the other kind
+ * get. That these get no handshake is normal where there is one certificate only.
+ */
+async function otherKeyRemarks(proof, ask) {
+    const { change, questions, places, answers } = proof;
+    const kind = (0,core_certificate/* keyTypeOf */.zj)(change.certificate.keyAlgorithm);
+    const place = places[answers.findIndex(({ handshake }) => handshake.kind === 'certificate')];
+    // Of any other kind than the two, the proof itself offered what a browser does.
+    if (kind === 'other' || place === undefined)
+        return [];
+    const other = otherKind[kind];
+    const names = change.resource.slots === 'one' ? questions.slice(0, 1) : sample(questions, namesAtMost);
+    const [browsers, others] = await Promise.all([askAll(names, place, 'any', ask), askAll(names, place, other, ask)].map(async (asked) => (await asked).filter(({ question, shown }) => isStale(shown, question, change))));
+    const told = new Set((browsers ?? []).map(({ question }) => question));
+    // One that does not fit the name is what a listener falls back on where it has none of this kind.
+    const only = (others ?? []).filter(({ question, shown }) => !told.has(question) && fits(shown, question));
+    return [
+        ...remark(browsers ?? [], change, 'warning', (shown) => {
+            const type = (0,core_certificate/* keyTypeOf */.zj)(shown.facts.keyAlgorithm);
+            return type === other
+                ? `clients that accept ${kindWords[other]} keys, as browsers do,`
+                : 'clients that accept both kinds of key, as browsers do,';
+        }),
+        ...remark(only, change, 'notice', () => `clients that accept only ${kindWords[other]} keys`),
+    ];
+}
+async function askAll(questions, place, offer, ask) {
+    const answers = await Promise.all(questions.map(async (question) => ({ question, shown: await ask(question, place, offer) })));
+    return answers.flatMap(({ question, shown }) => shown.kind === 'certificate' ? [{ question, shown }] : []);
+}
+/** Another certificate, which nobody looks after: one that fits and lasts longer is somebody's care. */
+function isStale(shown, question, change) {
+    const { sha256, notAfter } = shown.facts;
+    if (sha256 === change.certificate.sha256)
+        return false;
+    if (wasBefore(change, sha256) || !fits(shown, question))
+        return true;
+    return notAfter < change.certificate.notAfter;
+}
+function fits({ facts }, { domain }) {
+    return domain !== undefined && facts.domains.some((san) => (0,core_domain/* covers */.hU)(san, domain));
+}
+function remark(besides, change, level, who) {
+    if (besides.length === 0)
+        return [];
+    const said = shown_where_together(besides.map(({ question, shown }) => ({
+        name: question.label,
+        address: who(shown),
+        words: answer_certificateWords(shown, change),
+    })));
+    const sentences = said
+        .slice(0, 3)
+        .map(({ names, addresses, words }) => `${shown_where_some(addresses)} get, for ${shown_where_some(names)}, ${words}`);
+    return [
+        {
+            code: 'other-key-served',
+            level,
+            message: `${sentences.join('; ')}: renew that one too, or take it away`,
+        },
+    ];
+}
+
+;// CONCATENATED MODULE: ./build/shared/tls/beside.js
+
+
+
+/**
+ * What clients may see that the proof does not: it is told, and it fails nothing, since none of it is
+ * the resource's own doing. Each is looked at once, after the resource is proven. Rejects only where
+ * `ask` does.
+ */
+async function remarksBeside(proof, found, ask) {
+    const [otherKey, elsewhere] = await Promise.all([
+        otherKeyRemarks(proof, ask),
+        found.then((addresses) => elsewhereRemark(proof, addresses, ask)),
+    ]);
+    return [chainRemark(proof), ...otherKey, elsewhere].filter((remark) => remark !== undefined);
+}
+
+// EXTERNAL MODULE: external "node:tls"
+var external_node_tls_ = __nccwpck_require__(41692);
+;// CONCATENATED MODULE: ./build/shared/tls/chain.js
+
+
+/** `sent` as it came, leaf first. */
+function judgeSent(sent) {
+    const [leaf, ...above] = sent;
+    if (leaf === undefined)
+        return { intermediates: 0, ordered: true, complete: false, strays: 0 };
+    const way = [];
+    let top = leaf;
+    let root;
+    for (;;) {
+        const issuers = above.filter((one) => !way.includes(one) && signed(one, top));
+        // Of two with the same key, the one that is cross-signed leads further than the root does.
+        const next = issuers.find((one) => !isRoot(one));
+        root ??= issuers.find(isRoot);
+        if (next === undefined)
+            break;
+        way.push(next);
+        top = next;
+    }
+    return {
+        intermediates: way.length,
+        ordered: way.every((one, index) => above[index] === one),
+        complete: root !== undefined || signedByKnownRoot(top),
+        strays: above.length - way.length - (root === undefined ? 0 : 1),
+    };
+}
+function signed(issuer, subject) {
+    // Names first: a signature costs far more.
+    if (!subject.checkIssued(issuer))
+        return false;
+    try {
+        return subject.verify(issuer.publicKey);
+    }
+    catch {
+        // A kind of key that OpenSSL cannot verify with: no client could either.
+        return false;
+    }
+}
+/** Self-issued and its own signer. */
+function isRoot(one) {
+    return one.subject === one.issuer && signed(one, one);
+}
+let known;
+/** By the roots that handshakes from here go by, `NODE_EXTRA_CA_CERTS` among them. */
+function signedByKnownRoot(one) {
+    known ??= Map.groupBy((0,external_node_tls_.getCACertificates)('default').map((pem) => new external_node_crypto_.X509Certificate(pem)), ({ subject }) => subject);
+    return known.get(one.issuer)?.some((root) => isRoot(root) && signed(root, one)) === true;
+}
+
 ;// CONCATENATED MODULE: ./build/shared/tls/handshake.js
+
 
 
 
@@ -43901,6 +44138,8 @@ function shown(socket) {
     const leaf = socket.getPeerX509Certificate();
     if (leaf === undefined)
         return noCertificate('other', 'the server showed no certificate');
+    // This walk is what was sent, in its order, whatever is missing or does not belong. The older
+    // getPeerCertificate(true) sorts it and completes it from the authorities that this machine knows.
     const chain = [];
     for (let one = leaf; one !== undefined && chain.length < 10; one = one.issuerCertificate) {
         chain.push(one);
@@ -43909,6 +44148,7 @@ function shown(socket) {
         kind: 'certificate',
         facts: (0,core_certificate/* certificateFacts */.lF)(leaf),
         chain: chain.map(core_certificate/* certificateFacts */.lF),
+        sent: judgeSent(chain),
         authorized: socket.authorized,
         authorizationError: socket.authorized ? null : handshake_words(socket.authorizationError),
         protocol: socket.getProtocol() ?? 'unknown',
@@ -43946,16 +44186,16 @@ function handshake_words(error) {
 ;// CONCATENATED MODULE: ./build/shared/tls/watch.js
 
 
+
 /** Tries in a row that must be all right after an address went back to another certificate. */
 const steadyAfterFlap = 3;
 /** Remembers the tries of one change: who was silent, who went back, whether anybody ever answered. */
 function createWatch(change) {
-    const wanted = change.kind === 'keep' ? 'the certificate' : 'the new certificate';
     const silences = new Map();
     const hitBefore = new Set();
     let tries = 0;
     let everAnswered = false;
-    let flapped = false;
+    const flapped = new Set();
     let steady = 0;
     return {
         take: (answers) => {
@@ -43977,7 +44217,8 @@ function createWatch(change) {
                     excused.push(answer);
                 }
                 else {
-                    flapped ||= hitBefore.has(key);
+                    if (hitBefore.has(key))
+                        flapped.add(answer.address);
                     open.push(answer);
                 }
             }
@@ -43985,17 +44226,17 @@ function createWatch(change) {
             const good = answers.length > 0 && open.length === 0 && unproven.length === 0;
             steady = good ? steady + 1 : 0;
             const hits = answers.length - open.length - excused.length;
-            const doing = `handshakes, try ${tries}: ${hits} of ${answers.length} show ${wanted}`;
+            const doing = `handshakes, try ${tries}: ${hits} of ${answers.length} show ${wantedWords(change)}`;
             if (good) {
                 const detail = openEnds(change, excused);
-                const done = !flapped || steady >= steadyAfterFlap;
+                const done = flapped.size === 0 || steady >= steadyAfterFlap;
                 if (!done) {
-                    const words = 'an address went back to another certificate, and was not steady until the end';
+                    const words = `${shown_where_some([...flapped])} went back from ${wantedWords(change)} to something else, and ${flapped.size === 1 ? 'was' : 'were'} not steady until the end`;
                     return { done, doing, verdict: { kind: 'not-served', detail: words } };
                 }
                 return { done, doing, verdict: { kind: 'served', ...(detail === null ? {} : { detail }) } };
             }
-            const detail = answer_listed([...open, ...unproven].map((answer) => describe(answer, change)));
+            const detail = shownWhere(answers, change);
             if (everAnswered)
                 return { done: false, doing, verdict: { kind: 'not-served', detail } };
             const hopeless = change.resource.reach === 'private' && tries >= mostSilences;
@@ -44012,11 +44253,12 @@ function openEnds(change, excused) {
     const quiet = excused.filter(({ handshake: result }) => result.kind === 'no-certificate' && result.reason !== 'no-route');
     const addresses = [...new Set(quiet.map((answer) => answer.address))];
     if (addresses.length > 0)
-        ends.push(`no answer from ${answer_listed(addresses)}`);
+        ends.push(`no answer from ${shown_where_some(addresses)}`);
     return ends.length === 0 ? null : ends.join('; ');
 }
 
 ;// CONCATENATED MODULE: ./build/shared/tls/probe.js
+
 
 
 
@@ -44040,10 +44282,11 @@ const dnsMs = 2_000;
 function createProbe(ports) {
     const { clock, handshakeMs = 5_000 } = ports;
     const queue = new dist/* default */.Ay({ concurrency: probe_together });
+    const lookups = new dist/* default */.Ay({ concurrency: probe_together });
     const askWithin = (signal) => async ({ servername }, place, offer) => await queue.add(() => handshake({ ...place, servername, offer, timeoutMs: handshakeMs, signal }));
     async function tryOnce(change, endpoints, ask, signal) {
         const questions = questionsFor(change, ports.randomLabel ?? randomLabel);
-        const offer = offerFor(change);
+        const offer = offerFor(change.certificate.keyAlgorithm);
         const places = await placesOf(endpoints, ports.dns, signal);
         const answerTo = async (question, place) => ({
             question,
@@ -44076,33 +44319,57 @@ function createProbe(ports) {
             return { kind: 'unreachable', detail: 'the cloud names no address to connect to' };
         }
         const ask = askWithin(signal);
-        // Behind `connect_to`, and in a private network, public names say nothing of the resource.
-        const asksDns = instead === undefined && change.resource.reach === 'public';
-        const found = ports.names === undefined || !asksDns
-            ? Promise.resolve([])
-            : askDns(questionsFor(change, ports.randomLabel ?? randomLabel), ports.names, AbortSignal.any([signal, AbortSignal.timeout(dnsMs)]));
-        const until = clock.now().getTime() + windowMs;
-        const watch = createWatch(change);
-        for (let pauseMs = firstPauseMs;; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
-            const tried = await tryOnce(change, endpoints, ask, signal);
-            const verdict = watch.take(tried.answers);
-            if (verdict.done && verdict.verdict.kind === 'served') {
-                const remarks = await remarksBeside({ change, ...tried }, await found, ask);
-                return remarks.length === 0 ? verdict.verdict : { ...verdict.verdict, remarks };
+        const ended = new AbortController();
+        try {
+            const found = whereDnsLeads(change, AbortSignal.any([signal, ended.signal]));
+            const until = clock.now().getTime() + windowMs;
+            const watch = createWatch(change);
+            for (let pauseMs = firstPauseMs;; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
+                const tried = await tryOnce(change, endpoints, ask, signal);
+                const { done, doing, verdict } = watch.take(tried.answers);
+                if (done && verdict.kind === 'served') {
+                    return await withRemarks(verdict, { change, ...tried }, { found, ask, signal });
+                }
+                if (done)
+                    return verdict;
+                onTry(doing);
+                const leftMs = until - clock.now().getTime();
+                if (leftMs <= 0)
+                    return verdict;
+                await clock.sleep(Math.min(pauseMs, leftMs), signal);
             }
-            if (verdict.done)
-                return verdict.verdict;
-            onTry(verdict.doing);
-            const leftMs = until - clock.now().getTime();
-            if (leftMs <= 0)
-                return verdict.verdict;
-            await clock.sleep(Math.min(pauseMs, leftMs), signal);
+        }
+        finally {
+            ended.abort();
         }
     };
+    /** Behind `connect_to`, and in a private network, public names say nothing of the resource. */
+    async function whereDnsLeads(change, signal) {
+        const { names, connectTo, randomLabel: label = randomLabel } = ports;
+        const isPublic = connectTo(change) === undefined && change.resource.reach === 'public';
+        if (names === undefined || !isPublic)
+            return [];
+        // Each question has a socket of its own.
+        const bounded = {
+            resolve4: async (...asked) => await lookups.add(() => names.resolve4(...asked)),
+            resolve6: async (...asked) => await lookups.add(() => names.resolve6(...asked)),
+        };
+        const inTime = AbortSignal.any([signal, AbortSignal.timeout(dnsMs)]);
+        return await askDns(questionsFor(change, label), bounded, inTime);
+    }
 }
-function offerFor(change) {
-    const type = (0,core_certificate/* keyTypeOf */.zj)(change.certificate.keyAlgorithm);
-    return type === 'other' ? 'any' : type;
+/** What is proven stays so when the run is cancelled during the looks beside it. */
+async function withRemarks(served, proof, { found, ask, signal }) {
+    try {
+        const remarks = await remarksBeside(proof, found, ask);
+        return remarks.length === 0 ? served : { ...served, remarks };
+    }
+    catch (thrown) {
+        if (!signal.aborted)
+            throw thrown;
+        const cut = 'the run was cancelled before other addresses and kinds of key were looked at';
+        return { ...served, detail: served.detail === undefined ? cut : `${served.detail}; ${cut}` };
+    }
 }
 /** Every address of every endpoint, as this machine would connect to it. */
 async function placesOf(endpoints, dns, signal) {
@@ -55810,7 +56077,7 @@ function firstOf(flaws) {
 
 /** Runs of one head whose artifacts are listed: every workflow of a repository may have one. */
 const plan_artifact_mostRuns = 60;
-function flawOf(report, { pull, key }) {
+function plan_artifact_flawOf(report, { pull, key }) {
     if (report.mode !== 'preview')
         return `is of a ${report.mode}, not of a preview`;
     if (markerKey(report) !== key)
@@ -55842,7 +56109,7 @@ async function reportedPreview(github, wanted, call) {
         const runs = own.length > 0 ? own : native;
         const flaws = [];
         for (const { id: run } of runs.slice(0, plan_artifact_mostRuns)) {
-            const search = { run, all: false, wanted: (report) => flawOf(report, wanted) };
+            const search = { run, all: false, wanted: (report) => plan_artifact_flawOf(report, wanted) };
             const searched = await searchRun(github, search, call);
             const [newest] = searched.found;
             if (newest !== undefined)

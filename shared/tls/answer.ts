@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 
 import { shortFingerprint } from '../core/certificate.ts';
-import type { Binding, Change, Endpoint } from '../core/model.ts';
+import type { Binding, CertificateFacts, Change, Endpoint } from '../core/model.ts';
 import type { Handshake, ShownCertificate } from './handshake.ts';
 import { gaveNoAnswer } from './no-certificate.ts';
 import type { Question } from './questions.ts';
@@ -62,33 +62,36 @@ export function addressWords({ host, port }: Endpoint): string {
   return isIP(host) === 6 ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
-/** What was answered, for a person: "www.example.com at 203.0.113.7:443 serves 1a2b3c4d …". */
-export function describe(answer: Answer, change: Change): string {
-  const { question, address, handshake } = answer;
-  const asked = question.servername === undefined ? 'without a name' : question.label;
-  const where = `${asked} at ${address}`;
-  return handshake.kind === 'certificate'
-    ? `${where} serves ${certificateWords(handshake, change)}`
-    : `${where}: ${handshake.words}`;
-}
-
 /** The certificate that was shown, and what it is to this change. */
 export function certificateWords({ facts }: ShownCertificate, change: Change): string {
+  if (facts.sha256 === change.certificate.sha256) return wantedWords(change);
   // The issuer's name comes from the network: quoted and cut, it can break neither line nor meaning.
   const issuer = JSON.stringify(facts.issuer.slice(0, 60));
   const ends = facts.notAfter.toISOString().slice(0, 10);
-  const words = `${shortFingerprint(facts.sha256)} (issuer ${issuer}, ends ${ends})`;
-  const isShown = (binding: Binding) => binding.facts?.sha256 === facts.sha256;
+  return `${shortFingerprint(facts.sha256)} (issuer ${issuer}, ends ${ends}), ${strangerWords(facts, change)}`;
+}
+
+export function wantedWords({ kind }: Change): string {
+  return kind === 'keep' ? 'the certificate' : 'the new certificate';
+}
+
+function strangerWords({ sha256 }: CertificateFacts, change: Change): string {
+  const isShown = ({ facts }: Binding) => facts?.sha256 === sha256;
+  if (wasBefore(change, sha256)) return 'the certificate it had before';
+  if (change.resource.bindings.some(isShown)) return 'another certificate that is bound to it';
   switch (change.kind) {
     case 'keep':
-      return change.resource.bindings.some(isShown)
-        ? `${words}, another certificate that is bound to it`
-        : `${words}, which is not bound to it`;
+      return 'which is not bound to it';
     case 'attach':
-      return words;
+      return 'not the new certificate';
     case 'replace':
-      return change.replaces.some(isShown) ? `${words}, the certificate it had before` : words;
+      return 'neither the old nor the new certificate';
   }
+}
+
+/** It is what this change takes away. */
+export function wasBefore(change: Change, sha256: string): boolean {
+  return change.kind === 'replace' && change.replaces.some(({ facts }) => facts?.sha256 === sha256);
 }
 
 /** The first few of many, and how many more there are. */

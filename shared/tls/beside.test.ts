@@ -1,14 +1,15 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { certificate, domainsOf, resource } from '../../tests/facts.ts';
 import { createIntermediate, createRoot, issue } from '../../tests/pki.ts';
 import type { Authority, Issued } from '../../tests/pki.ts';
+import { createTlsFront } from '../../tests/simulators/tls/front.ts';
+import type { TlsFront } from '../../tests/simulators/tls/front.ts';
+import { createIdentity } from '../../tests/simulators/tls/identity.ts';
+import type { KeyType } from '../../tests/simulators/tls/identity.ts';
 import { readCertificate } from '../core/certificate.ts';
-import type { Certificate, Replace } from '../core/model.ts';
+import type { Certificate, Endpoint, Replace } from '../core/model.ts';
 import { createJumpingClock } from '../providers/memory/clock.ts';
-import { askDns, remarksBeside } from './beside.ts';
-import type { Ask } from './beside.ts';
-import type { Handshake } from './handshake.ts';
 import { createProbe } from './probe.ts';
 import { listen } from './test-listener.ts';
 
@@ -20,15 +21,13 @@ let root: Authority;
 let authority: Authority;
 let wanted: Issued;
 let oldEcdsa: Issued;
-let stranger: Issued;
 
 beforeAll(async () => {
   root = await createRoot('Root');
   authority = await createIntermediate(root, 'Issuing CA');
-  [wanted, oldEcdsa, stranger] = await Promise.all([
+  [wanted, oldEcdsa] = await Promise.all([
     issue(authority, { ...names, key: 'rsa-2048', notAfter: inDays(90) }),
     issue(authority, { ...names, notAfter: inDays(10) }),
-    issue(authority, { ...names, notAfter: inDays(40) }),
   ]);
 });
 
@@ -48,7 +47,10 @@ function edit(port: number, facts: Partial<Certificate> = {}): Replace {
   };
 }
 
-async function probe(change: Replace, connectTo?: { host: string; port: number }) {
+async function probe(
+  change: Replace,
+  input: { readonly connectTo?: Endpoint; readonly signal?: AbortSignal } = {},
+) {
   const asked: string[] = [];
   const resolve = async (name: string) => {
     asked.push(name);
@@ -56,17 +58,38 @@ async function probe(change: Replace, connectTo?: { host: string; port: number }
   };
   const run = createProbe({
     clock: createJumpingClock(),
-    connectTo: () => connectTo,
+    connectTo: () => input.connectTo,
     dns: { lookup: async (name) => [name] },
     names: { resolve4: resolve, resolve6: async () => [] },
     handshakeMs: 1_000,
   });
-  const { signal } = new AbortController();
+  const { signal = new AbortController().signal } = input;
   return { asked, verdict: await run(change, { windowMs: 0, onTry() {} }, { signal }) };
 }
 
-describe('beside a proven certificate', () => {
-  it('an older one of the other kind of key is told, and fails nothing', async () => {
+const fronts: TlsFront[] = [];
+afterEach(async () => {
+  for (const front of fronts.splice(0)) await front.close();
+});
+
+/** A listener that chooses by the kinds of key that a client accepts. */
+async function frontOf(
+  choose: (kinds: ReadonlySet<KeyType>) => Issued | undefined,
+): Promise<TlsFront> {
+  const front = await createTlsFront({
+    select: (_, { keyTypes }) => {
+      const chosen = choose(keyTypes);
+      return chosen && createIdentity(chosen.chain, chosen.key);
+    },
+  });
+  fronts.push(front);
+  return front;
+}
+
+const short = ({ sha256 }: Issued) => sha256.slice(0, 8);
+
+describe('a certificate of the other kind of key beside a proven one', () => {
+  it('is told, and fails nothing: browsers get it where they accept both', async () => {
     await using server = await listen([wanted, oldEcdsa]);
     const { verdict } = await probe(edit(server.port));
     expect(verdict).toMatchObject({
@@ -74,10 +97,10 @@ describe('beside a proven certificate', () => {
       remarks: [
         {
           code: 'other-key-served',
-          level: 'notice',
+          level: 'warning',
           message: expect.stringMatching(
             new RegExp(
-              `kind ECDSA get ${oldEcdsa.sha256.slice(0, 8)} .*the certificate it had before: renew`,
+              `^clients that accept ECDSA keys, as browsers do, get, for www\\.example\\.com, ${short(oldEcdsa)} .*the certificate it had before: renew`,
               'u',
             ),
           ),
@@ -86,29 +109,87 @@ describe('beside a proven certificate', () => {
     });
   });
 
-  it('one of the other kind that lasts longer is nothing to tell', async () => {
+  it('is told more quietly where only clients without the wanted kind get it', async () => {
+    const front = await frontOf((kinds) => (kinds.has('rsa') ? wanted : oldEcdsa));
+    expect((await probe(edit(front.port))).verdict).toMatchObject({
+      kind: 'served',
+      remarks: [
+        {
+          code: 'other-key-served',
+          level: 'notice',
+          message: expect.stringMatching(/^clients that accept only ECDSA keys get/u),
+        },
+      ],
+    });
+    expect(front.handshakes).toHaveLength(3);
+  });
+
+  it('is nothing to tell where it lasts longer', async () => {
     const lasting = await issue(authority, { ...names, notAfter: inDays(200) });
     await using server = await listen([wanted, lasting]);
     expect((await probe(edit(server.port))).verdict).toEqual({ kind: 'served' });
   });
 
-  it('a chain that is not sent is told', async () => {
-    await using server = await listen([{ ...wanted, chain: wanted.leaf }]);
-    const { verdict } = await probe(edit(server.port, { intermediates: 1 }));
-    expect(verdict).toMatchObject({
-      kind: 'served',
-      remarks: [
-        {
-          code: 'chain-not-served',
-          level: 'warning',
-          message: expect.stringContaining(`without its intermediate at 127.0.0.1:${server.port}`),
-        },
-      ],
-    });
+  it('is told although it lasts longer where it is what the change takes away', async () => {
+    const lasting = await issue(authority, { ...names, notAfter: inDays(200) });
+    await using server = await listen([wanted, lasting]);
+    const replaces = [
+      { slot: 'default', ref: 'old', facts: readCertificate(lasting.leaf) },
+    ] as const;
+    const { verdict } = await probe({ ...edit(server.port), replaces });
+    expect(verdict).toMatchObject({ remarks: [{ code: 'other-key-served' }] });
+  });
+
+  it('is nothing to tell where it fits no name: a listener falls back on it', async () => {
+    const fallback = await issue(authority, { domains: ['default.example.net'] });
+    const front = await frontOf((kinds) => (kinds.has('rsa') ? wanted : fallback));
+    expect((await probe(edit(front.port))).verdict).toEqual({ kind: 'served' });
+  });
+
+  it('is nothing to tell where there is none', async () => {
+    const front = await frontOf((kinds) => (kinds.has('rsa') ? wanted : undefined));
+    expect((await probe(edit(front.port))).verdict).toEqual({ kind: 'served' });
+    expect(front.handshakes).toHaveLength(3);
+  });
+});
+
+describe('the chain that is sent with a proven certificate', () => {
+  const chainWords = async (chain: string, intermediates = 1) => {
+    await using server = await listen([{ ...wanted, chain }]);
+    const { verdict } = await probe(edit(server.port, { intermediates }));
+    if (verdict.kind !== 'served') throw new Error(verdict.detail);
+    const { remarks = [] } = verdict;
+    expect(remarks.map(({ code, level }) => [code, level])).toEqual([
+      ['chain-not-served', 'warning'],
+    ]);
+    return remarks[0]?.message.replace(String(server.port), 'port');
+  };
+
+  it('is told where there is none', async () => {
+    expect(await chainWords(wanted.leaf)).toMatch(
+      /^the certificate is served without its intermediate at 127\.0\.0\.1:port: clients/u,
+    );
+  });
+
+  it('is told where a part is missing', async () => {
+    expect(await chainWords(wanted.chain, 2)).toContain('with 1 of its 2 intermediates at');
+  });
+
+  it('is told where something else is sent', async () => {
+    const stranger = await createIntermediate(root, 'Another CA');
+    expect(await chainWords(wanted.leaf + stranger.pem)).toContain(
+      'without its intermediate (what is sent instead did not sign it) at',
+    );
+  });
+
+  it('is told where it is out of order', async () => {
+    expect(await chainWords(wanted.leaf + root.pem + authority.pem)).toContain(
+      'with its intermediates out of order at',
+    );
   });
 
   it.each([undefined, 0, 1])(
-    'a whole chain of an authority that this machine does not know is nothing to tell (%s)',
+    'is nothing to tell where it is whole, though nobody here knows its authority (%s)',
     async (intermediates) => {
       await using server = await listen([wanted]);
       const facts = intermediates === undefined ? {} : { intermediates };
@@ -116,77 +197,32 @@ describe('beside a proven certificate', () => {
     },
   );
 
-  it('name servers are asked, but not where the target says where to connect', async () => {
-    await using server = await listen([wanted]);
-    const { asked } = await probe(edit(server.port));
-    expect(asked).toEqual(['www.example.com']);
-    const instead = await probe(edit(1), { host: '127.0.0.1', port: server.port });
-    expect(instead).toMatchObject({ asked: [], verdict: { kind: 'served' } });
+  it('is nothing to tell where its root comes along', async () => {
+    await using server = await listen([{ ...wanted, chain: wanted.chain + root.pem }]);
+    const { verdict } = await probe(edit(server.port, { intermediates: 1 }));
+    expect(verdict).toEqual({ kind: 'served' });
   });
 });
 
-describe('where DNS leads clients', () => {
-  const question = { label: 'www.example.com', servername: 'www.example.com' };
-  const shownBy = (issued: Issued): Handshake => {
-    const facts = readCertificate(issued.leaf);
-    return {
-      kind: 'certificate',
-      facts,
-      chain: [facts],
-      authorized: true,
-      authorizationError: null,
-      protocol: 'TLSv1.3',
-    };
-  };
+describe('the looks beside a proof', () => {
+  it('ask name servers, but not where the target says where to connect', async () => {
+    await using server = await listen([wanted]);
+    const { asked } = await probe(edit(server.port));
+    expect(asked).toEqual(['www.example.com']);
+    const connectTo = { host: '127.0.0.1', port: server.port };
+    const instead = await probe(edit(1), { connectTo });
+    expect(instead).toMatchObject({ asked: [], verdict: { kind: 'served' } });
+  });
 
-  async function remarks(addresses: readonly string[], shown: Readonly<Record<string, Handshake>>) {
-    const asked: string[] = [];
-    const ask: Ask = async (_, { host }) => {
-      asked.push(host);
-      return shown[host] ?? { kind: 'no-certificate', reason: 'timeout', words: 'no answer' };
-    };
-    const proof = {
-      change: edit(443),
-      questions: [],
-      answers: [],
-      places: [{ host: '8.8.4.4', port: 443 }],
-    };
-    return { asked, found: await remarksBeside(proof, [{ question, addresses }], ask) };
-  }
-
-  it('another certificate at another address is told', async () => {
-    const { found } = await remarks(['8.8.8.8', '2606:4700::1111'], {
-      '8.8.8.8': shownBy(oldEcdsa),
-      '2606:4700::1111': shownBy(stranger),
+  it('leave what is proven proven when the run is cancelled during them', async () => {
+    const run = new AbortController();
+    let handshakes = 0;
+    const front = await frontOf(() => {
+      handshakes += 1;
+      if (handshakes > 1) run.abort();
+      return wanted;
     });
-    expect(found).toMatchObject([{ code: 'dns-serves-other', level: 'warning' }]);
-    const [message = ''] = found.map((one) => one.message);
-    expect(message).toContain('www.example.com at 8.8.8.8:443 serves');
-    expect(message).toContain('the certificate it had before');
-    expect(message).toContain('www.example.com at [2606:4700::1111]:443 serves');
-  });
-
-  it('the wanted certificate elsewhere, silence, and the resource itself are nothing to tell', async () => {
-    const { asked, found } = await remarks(['8.8.4.4', '8.8.8.8', '9.9.9.9'], {
-      '8.8.8.8': shownBy(wanted),
-    });
-    expect(found).toEqual([]);
-    expect(asked).toEqual(['8.8.8.8', '9.9.9.9']);
-  });
-
-  it('addresses of private networks are not asked: whoever wrote them is not known', async () => {
-    const inside = ['10.0.0.1', '127.0.0.1', '169.254.169.254', '192.168.1.1', 'fd00::1', '::1'];
-    const { asked } = await remarks(inside, {});
-    expect(asked).toEqual([]);
-  });
-
-  it('a name server that never answers is waited for no longer than the signal says', async () => {
-    const never = (_: string, signal: AbortSignal) =>
-      new Promise<never>((__, reject) => {
-        signal.addEventListener('abort', () => reject(new Error('stopped')), { once: true });
-      });
-    const signal = AbortSignal.timeout(20);
-    const found = await askDns([question], { resolve4: never, resolve6: never }, signal);
-    expect(found).toEqual([{ question, addresses: [] }]);
+    const { verdict } = await probe(edit(front.port), { signal: run.signal });
+    expect(verdict).toMatchObject({ kind: 'served', detail: expect.stringContaining('cancelled') });
   });
 });

@@ -4,7 +4,7 @@ import { isWildcard } from '../core/domain.ts';
 import { DeployError } from '../core/errors.ts';
 import type { Change, Domain, Finding, Resource } from '../core/model.ts';
 import { listed } from './answer.ts';
-import { addressesOf } from './dns.ts';
+import { addressesOf, inTime } from './dns.ts';
 import type { Addresses, Dns } from './dns.ts';
 import { concrete, randomLabel } from './questions.ts';
 
@@ -96,19 +96,6 @@ function uniquePairs(changes: readonly Change[]): readonly Pair[] {
 }
 
 const late: Addresses = { kind: 'failed', code: 'ETIMEOUT' };
-
-/** Never later than the deadline, even where the resolver does not listen. */
-async function inTime<T>(answer: Promise<T>, tooLate: T, deadline: AbortSignal): Promise<T> {
-  if (deadline.aborted) return tooLate;
-  const { promise, resolve } = Promise.withResolvers<T>();
-  const onAbort = () => resolve(tooLate);
-  deadline.addEventListener('abort', onAbort, { once: true });
-  try {
-    return await Promise.race([answer, promise]);
-  } finally {
-    deadline.removeEventListener('abort', onAbort);
-  }
-}
 
 /** The name is an alias (CNAME) of one of the resource's hosts: however the answers rotate, it is here. */
 async function isAliasOf(

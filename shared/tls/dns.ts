@@ -100,3 +100,16 @@ function dnsCode(thrown: unknown): string {
   }
   return thrown instanceof Error ? thrown.name : 'unknown';
 }
+
+/** Never later than the deadline, even where the resolver does not listen. */
+export async function inTime<T>(answer: Promise<T>, tooLate: T, deadline: AbortSignal): Promise<T> {
+  if (deadline.aborted) return tooLate;
+  const { promise, resolve } = Promise.withResolvers<T>();
+  const onAbort = () => resolve(tooLate);
+  deadline.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([answer, promise]);
+  } finally {
+    deadline.removeEventListener('abort', onAbort);
+  }
+}

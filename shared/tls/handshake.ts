@@ -5,6 +5,8 @@ import type { TLSSocket } from 'node:tls';
 import { certificateFacts } from '../core/certificate.ts';
 import { DeployError } from '../core/errors.ts';
 import type { CertificateFacts } from '../core/model.ts';
+import { judgeSent } from './chain.ts';
+import type { SentChain } from './chain.ts';
 import { noCertificate, noCertificateFrom } from './no-certificate.ts';
 import type { NoCertificate } from './no-certificate.ts';
 import { offerOptions } from './offer.ts';
@@ -27,6 +29,8 @@ export interface ShownCertificate {
   readonly facts: CertificateFacts;
   /** As the server sent it, leaf first; where only the leaf could be read, the leaf. */
   readonly chain: readonly CertificateFacts[];
+  /** How what was sent leads up from the leaf; undefined where only the leaf could be read. */
+  readonly sent?: SentChain;
   /** This machine's authorities vouch for it, for this name and now. */
   readonly authorized: boolean;
   readonly authorizationError: string | null;
@@ -101,6 +105,8 @@ function watch(socket: TLSSocket, resolve: (handshake: Handshake) => void): void
 function shown(socket: TLSSocket): Handshake {
   const leaf = socket.getPeerX509Certificate();
   if (leaf === undefined) return noCertificate('other', 'the server showed no certificate');
+  // This walk is what was sent, in its order, whatever is missing or does not belong. The older
+  // getPeerCertificate(true) sorts it and completes it from the authorities that this machine knows.
   const chain: X509Certificate[] = [];
   for (
     let one: X509Certificate | undefined = leaf;
@@ -113,6 +119,7 @@ function shown(socket: TLSSocket): Handshake {
     kind: 'certificate',
     facts: certificateFacts(leaf),
     chain: chain.map(certificateFacts),
+    sent: judgeSent(chain),
     authorized: socket.authorized,
     authorizationError: socket.authorized ? null : words(socket.authorizationError),
     protocol: socket.getProtocol() ?? 'unknown',

@@ -1,7 +1,16 @@
 import type { ConnectionOptions } from 'node:tls';
 
+import { keyTypeOf } from '../core/certificate.ts';
+import type { KeyAlgorithm } from '../core/model.ts';
+
 /** Which kinds of key the client says it accepts: `any` is what a modern browser offers. */
 export type Offer = 'any' | 'rsa' | 'ecdsa';
+
+/** What only a certificate with this kind of key answers. */
+export function offerFor(keyAlgorithm: KeyAlgorithm): Offer {
+  const type = keyTypeOf(keyAlgorithm);
+  return type === 'other' ? 'any' : type;
+}
 
 const tls13 = ['TLS_AES_128_GCM_SHA256', 'TLS_AES_256_GCM_SHA384', 'TLS_CHACHA20_POLY1305_SHA256'];
 

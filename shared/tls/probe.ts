@@ -1,16 +1,17 @@
 import pMap from 'p-map';
 import PQueue from 'p-queue';
 
-import { keyTypeOf } from '../core/certificate.ts';
 import type { Change, Endpoint } from '../core/model.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { addressWords, isDown } from './answer.ts';
 import type { Answer } from './answer.ts';
-import { askDns, remarksBeside } from './beside.ts';
-import type { Ask } from './beside.ts';
+import { remarksBeside } from './beside.ts';
 import type { Dns, HostLookup } from './dns.ts';
+import { askDns } from './elsewhere.ts';
+import type { FoundByDns } from './elsewhere.ts';
 import { handshake } from './handshake.ts';
-import type { Offer } from './offer.ts';
+import { offerFor } from './offer.ts';
+import type { Ask, Proof } from './proof.ts';
 import { questionsFor, randomLabel } from './questions.ts';
 import type { Question } from './questions.ts';
 import { createWatch } from './watch.ts';
@@ -50,6 +51,7 @@ const dnsMs = 2_000;
 export function createProbe(ports: ProbePorts): Probe {
   const { clock, handshakeMs = 5_000 } = ports;
   const queue = new PQueue({ concurrency: together });
+  const lookups = new PQueue({ concurrency: together });
 
   const askWithin =
     (signal: AbortSignal): Ask =>
@@ -65,7 +67,7 @@ export function createProbe(ports: ProbePorts): Probe {
     signal: AbortSignal,
   ) {
     const questions = questionsFor(change, ports.randomLabel ?? randomLabel);
-    const offer = offerFor(change);
+    const offer = offerFor(change.certificate.keyAlgorithm);
     const places = await placesOf(endpoints, ports.dns, signal);
     const answerTo = async (question: Question, place: Endpoint): Promise<Answer> => ({
       question,
@@ -98,37 +100,68 @@ export function createProbe(ports: ProbePorts): Probe {
       return { kind: 'unreachable', detail: 'the cloud names no address to connect to' };
     }
     const ask = askWithin(signal);
-    // Behind `connect_to`, and in a private network, public names say nothing of the resource.
-    const asksDns = instead === undefined && change.resource.reach === 'public';
-    const found =
-      ports.names === undefined || !asksDns
-        ? Promise.resolve([])
-        : askDns(
-            questionsFor(change, ports.randomLabel ?? randomLabel),
-            ports.names,
-            AbortSignal.any([signal, AbortSignal.timeout(dnsMs)]),
-          );
-    const until = clock.now().getTime() + windowMs;
-    const watch = createWatch(change);
-    for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
-      const tried = await tryOnce(change, endpoints, ask, signal);
-      const verdict = watch.take(tried.answers);
-      if (verdict.done && verdict.verdict.kind === 'served') {
-        const remarks = await remarksBeside({ change, ...tried }, await found, ask);
-        return remarks.length === 0 ? verdict.verdict : { ...verdict.verdict, remarks };
+    const ended = new AbortController();
+    try {
+      const found = whereDnsLeads(change, AbortSignal.any([signal, ended.signal]));
+      const until = clock.now().getTime() + windowMs;
+      const watch = createWatch(change);
+      for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
+        const tried = await tryOnce(change, endpoints, ask, signal);
+        const { done, doing, verdict } = watch.take(tried.answers);
+        if (done && verdict.kind === 'served') {
+          return await withRemarks(verdict, { change, ...tried }, { found, ask, signal });
+        }
+        if (done) return verdict;
+        onTry(doing);
+        const leftMs = until - clock.now().getTime();
+        if (leftMs <= 0) return verdict;
+        await clock.sleep(Math.min(pauseMs, leftMs), signal);
       }
-      if (verdict.done) return verdict.verdict;
-      onTry(verdict.doing);
-      const leftMs = until - clock.now().getTime();
-      if (leftMs <= 0) return verdict.verdict;
-      await clock.sleep(Math.min(pauseMs, leftMs), signal);
+    } finally {
+      ended.abort();
     }
   };
+
+  /** Behind `connect_to`, and in a private network, public names say nothing of the resource. */
+  async function whereDnsLeads(
+    change: Change,
+    signal: AbortSignal,
+  ): Promise<readonly FoundByDns[]> {
+    const { names, connectTo, randomLabel: label = randomLabel } = ports;
+    const isPublic = connectTo(change) === undefined && change.resource.reach === 'public';
+    if (names === undefined || !isPublic) return [];
+    // Each question has a socket of its own.
+    const bounded: typeof names = {
+      resolve4: async (...asked) => await lookups.add(() => names.resolve4(...asked)),
+      resolve6: async (...asked) => await lookups.add(() => names.resolve6(...asked)),
+    };
+    const inTime = AbortSignal.any([signal, AbortSignal.timeout(dnsMs)]);
+    return await askDns(questionsFor(change, label), bounded, inTime);
+  }
 }
 
-function offerFor(change: Change): Offer {
-  const type = keyTypeOf(change.certificate.keyAlgorithm);
-  return type === 'other' ? 'any' : type;
+interface Looks {
+  readonly found: Promise<readonly FoundByDns[]>;
+  readonly ask: Ask;
+  readonly signal: AbortSignal;
+}
+
+type Served = Extract<Verdict, { readonly kind: 'served' }>;
+
+/** What is proven stays so when the run is cancelled during the looks beside it. */
+async function withRemarks(
+  served: Served,
+  proof: Proof,
+  { found, ask, signal }: Looks,
+): Promise<Served> {
+  try {
+    const remarks = await remarksBeside(proof, found, ask);
+    return remarks.length === 0 ? served : { ...served, remarks };
+  } catch (thrown) {
+    if (!signal.aborted) throw thrown;
+    const cut = 'the run was cancelled before other addresses and kinds of key were looked at';
+    return { ...served, detail: served.detail === undefined ? cut : `${served.detail}; ${cut}` };
+  }
 }
 
 /** Every address of every endpoint, as this machine would connect to it. */

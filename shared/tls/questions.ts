@@ -9,6 +9,8 @@ export interface Question {
   readonly label: string;
   /** Undefined: without SNI. */
   readonly servername: string | undefined;
+  /** The domain that is asked about: where it is a wildcard, `servername` is a name below it. */
+  readonly domain?: Domain;
 }
 
 /** More domains than this on one resource are sampled: they share a listener and its certificate. */
@@ -22,6 +24,7 @@ export function questionsFor(change: Change, randomLabel: () => string): readonl
   const asked: Question[] = sample(change.domains, mostDomains).map((domain) => ({
     label: domain,
     servername: concrete(domain, randomLabel),
+    domain,
   }));
   const ofDefault =
     change.resource.slots === 'sni' && slotsOf(change).some(({ slot }) => slot === 'default');
@@ -53,7 +56,7 @@ export function concrete(domain: Domain, randomLabel: () => string): string {
 }
 
 /** At most `most` of the items, evenly spread, first and last among them. The same for the same input. */
-function sample<T>(items: readonly T[], most: number): readonly T[] {
+export function sample<T>(items: readonly T[], most: number): readonly T[] {
   if (items.length <= most) return items;
   const step = (items.length - 1) / (most - 1);
   return Array.from({ length: most }, (_, index) => items[Math.round(index * step)]).filter(

@@ -1,7 +1,8 @@
 import type { Change, Remark } from '../core/model.ts';
-import { answerKey, describe, isExcused, listed, markOf, mostSilences } from './answer.ts';
+import { answerKey, isExcused, markOf, mostSilences, wantedWords } from './answer.ts';
 import type { Answer } from './answer.ts';
 import { mostDomains } from './questions.ts';
+import { shownWhere, some } from './shown-where.ts';
 
 /** How a series of handshakes judged a change. The engine knows it as `ProbeVerdict`. */
 export type Verdict =
@@ -21,12 +22,11 @@ const steadyAfterFlap = 3;
 
 /** Remembers the tries of one change: who was silent, who went back, whether anybody ever answered. */
 export function createWatch(change: Change): { take(answers: readonly Answer[]): Taken } {
-  const wanted = change.kind === 'keep' ? 'the certificate' : 'the new certificate';
   const silences = new Map<string, number>();
   const hitBefore = new Set<string>();
   let tries = 0;
   let everAnswered = false;
-  let flapped = false;
+  const flapped = new Set<string>();
   let steady = 0;
 
   return {
@@ -47,7 +47,7 @@ export function createWatch(change: Change): { take(answers: readonly Answer[]):
         } else if (mark === 'silent' && isExcused(answer, silent)) {
           excused.push(answer);
         } else {
-          flapped ||= hitBefore.has(key);
+          if (hitBefore.has(key)) flapped.add(answer.address);
           open.push(answer);
         }
       }
@@ -55,19 +55,18 @@ export function createWatch(change: Change): { take(answers: readonly Answer[]):
       const good = answers.length > 0 && open.length === 0 && unproven.length === 0;
       steady = good ? steady + 1 : 0;
       const hits = answers.length - open.length - excused.length;
-      const doing = `handshakes, try ${tries}: ${hits} of ${answers.length} show ${wanted}`;
+      const doing = `handshakes, try ${tries}: ${hits} of ${answers.length} show ${wantedWords(change)}`;
 
       if (good) {
         const detail = openEnds(change, excused);
-        const done = !flapped || steady >= steadyAfterFlap;
+        const done = flapped.size === 0 || steady >= steadyAfterFlap;
         if (!done) {
-          const words =
-            'an address went back to another certificate, and was not steady until the end';
+          const words = `${some([...flapped])} went back from ${wantedWords(change)} to something else, and ${flapped.size === 1 ? 'was' : 'were'} not steady until the end`;
           return { done, doing, verdict: { kind: 'not-served', detail: words } };
         }
         return { done, doing, verdict: { kind: 'served', ...(detail === null ? {} : { detail }) } };
       }
-      const detail = listed([...open, ...unproven].map((answer) => describe(answer, change)));
+      const detail = shownWhere(answers, change);
       if (everAnswered) return { done: false, doing, verdict: { kind: 'not-served', detail } };
       const hopeless = change.resource.reach === 'private' && tries >= mostSilences;
       return { done: hopeless, doing, verdict: { kind: 'unreachable', detail } };
@@ -84,6 +83,6 @@ function openEnds(change: Change, excused: readonly Answer[]): string | null {
     ({ handshake: result }) => result.kind === 'no-certificate' && result.reason !== 'no-route',
   );
   const addresses = [...new Set(quiet.map((answer) => answer.address))];
-  if (addresses.length > 0) ends.push(`no answer from ${listed(addresses)}`);
+  if (addresses.length > 0) ends.push(`no answer from ${some(addresses)}`);
   return ends.length === 0 ? null : ends.join('; ');
 }

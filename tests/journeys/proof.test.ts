@@ -94,7 +94,7 @@ describe('the proof of a deployment', () => {
     const [change] = run.report?.tasks[0]?.changes ?? [];
     expect(change).toMatchObject({ status: 'rolled-back', proof: { served: false } });
     expect(change?.error?.code).toBe('VERIFY_FAILED');
-    const before = `127.0.0.1:${edge.port} serves ${stage.old.sha256.slice(0, 8)}`;
+    const before = `127.0.0.1:${edge.port} serve ${stage.old.sha256.slice(0, 8)}`;
     expect(change?.error?.message).toContain(before);
     expect(change?.error?.message).toContain('the certificate it had before');
   });
@@ -108,7 +108,7 @@ describe('the proof of a deployment', () => {
     const edge = await endpoint([stranger]);
     const run = await deployed(stage, `127.0.0.1:${edge.port}`, { seconds: '2' });
     const [change] = run.report?.tasks[0]?.changes ?? [];
-    expect(change?.error?.message).toContain(`serves ${stranger.sha256.slice(0, 8)}`);
+    expect(change?.error?.message).toContain(`serve ${stranger.sha256.slice(0, 8)}`);
     expect(change?.error?.message).not.toContain('before');
   });
 
