@@ -42370,6 +42370,8 @@ function latest(dates) {
     }
     return last;
 }
+/** Two of one day differ by nothing that a person could act on. */
+const isDaysBefore = (date, other) => other.getTime() - date.getTime() >= 86_400_000;
 const edit_findings_dayOf = (date) => date.toISOString().slice(0, 10);
 function where(steps) {
     const labels = steps.map(({ label }) => label);
@@ -42378,9 +42380,9 @@ function where(steps) {
         : `on ${steps.length} resources (${someOf(labels)})`;
 }
 function edit_findings_judge({ name, notBefore, notAfter }, steps) {
-    const endsEarlier = ({ ends }) => ends !== null && notAfter < ends;
+    const endsEarlier = ({ ends }) => ends !== null && isDaysBefore(notAfter, ends);
     const shorter = steps.filter(endsEarlier);
-    const older = steps.filter((step) => !endsEarlier(step) && step.begins !== null && notBefore < step.begins);
+    const older = steps.filter((step) => !endsEarlier(step) && step.begins !== null && isDaysBefore(notBefore, step.begins));
     const findings = [];
     const warn = (code, message) => findings.push({ code, level: 'warning', subject: name, message });
     const end = latest(shorter.map(({ ends }) => ends));

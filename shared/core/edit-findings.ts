@@ -16,6 +16,10 @@ function latest(dates: readonly (Date | null | undefined)[]): Date | null {
   return last;
 }
 
+/** Two of one day differ by nothing that a person could act on. */
+const isDaysBefore = (date: Date, other: Date): boolean =>
+  other.getTime() - date.getTime() >= 86_400_000;
+
 const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
 
 function where(steps: readonly Step[]): string {
@@ -26,10 +30,10 @@ function where(steps: readonly Step[]): string {
 }
 
 function judge({ name, notBefore, notAfter }: Certificate, steps: readonly Step[]): Finding[] {
-  const endsEarlier = ({ ends }: Step) => ends !== null && notAfter < ends;
+  const endsEarlier = ({ ends }: Step) => ends !== null && isDaysBefore(notAfter, ends);
   const shorter = steps.filter(endsEarlier);
   const older = steps.filter(
-    (step) => !endsEarlier(step) && step.begins !== null && notBefore < step.begins,
+    (step) => !endsEarlier(step) && step.begins !== null && isDaysBefore(notBefore, step.begins),
   );
   const findings: Finding[] = [];
   const warn = (code: string, message: string) =>

@@ -168,6 +168,13 @@ describe('a certificate that is a step back', () => {
     ]);
   });
 
+  it('is nobody’s concern where hours make the difference', () => {
+    const same = { ...wildcard, notAfter: '2027-06-01T12:00:00Z' };
+    expect(said(planned([www({ bindings: [binding('default', same)] })]))).toEqual([]);
+    const early = { ...shop, notBefore: new Date('2025-12-31T20:00:00Z') };
+    expect(said(planned([www()], { certificates: [early] }))).toEqual([]);
+  });
+
   it('is nobody’s concern where nothing is replaced, or the cloud does not tell the dates', () => {
     expect(said(planned([www({ bindings: [binding('default', null)] })]))).toEqual([]);
     expect(said(planned([www({ bindings: [binding('default', wildcard)] })]))).toEqual([]);

@@ -48,10 +48,10 @@ export function jobOf({ event, workflow }: TakenRun): WorkflowJob {
   return job;
 }
 
-/** What GitHub's issuer says of that job. */
+/** What GitHub's issuer says of a job of this run. */
 export function claimsOf(
   { repository, run, attempt, event, workflow }: TakenRun,
-  job: WorkflowJob,
+  { environment: name }: { readonly environment?: string | undefined },
 ): Job {
   return {
     repository: repository.name,
@@ -68,7 +68,7 @@ export function claimsOf(
     actor: run.actor,
     headRef: event.headRef,
     baseRef: event.baseRef,
-    ...(job.environment === undefined ? {} : { environment: job.environment }),
+    ...(name === undefined ? {} : { environment: name }),
   };
 }
 

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import type { GitHubSimulator } from '../simulators/github/github.ts';
 import type { TakenRun } from '../simulators/github/runners.ts';
 import type { Permissions } from '../simulators/github/tokens.ts';
-import type { Job } from '../simulators/oidc/claims.ts';
 import type { OidcSimulator } from '../simulators/oidc/oidc.ts';
+import { claimsOf } from './receiver-stage-workflow.ts';
 import { runAction, type ActionEnd, type Machine } from './workflow-runner-actions.ts';
 import { holds, textsOf, type Scope, type Status } from './workflow-runner-expressions.ts';
 import type { JobFile } from './workflow-runner-file.ts';
@@ -55,29 +55,6 @@ export interface JobWork {
   readonly cancelled: AbortSignal;
 }
 
-/** What GitHub's issuer says of the job. */
-function claimsOf({ taken, environment }: JobWork, { immutableSubject }: Site): Job {
-  const { repository, run, attempt, event, workflow } = taken;
-  return {
-    repository: repository.name,
-    repositoryId: repository.id,
-    ownerId: repository.ownerId,
-    event: event.name,
-    ref: event.ref,
-    sha: event.sha,
-    runId: run.id,
-    runNumber: run.number,
-    attempt,
-    workflow: workflow.path.split('/').at(-1) ?? '',
-    workflowName: workflow.name,
-    actor: run.actor,
-    headRef: event.headRef,
-    baseRef: event.baseRef,
-    immutableSubject,
-    ...(environment === undefined ? {} : { environment }),
-  };
-}
-
 async function setUp(work: JobWork, site: Site, directory: string): Promise<Machine> {
   const { taken, job, untrusted, secrets } = work;
   const { 'id-token': idToken, ...scopes } = job.permissions;
@@ -94,7 +71,9 @@ async function setUp(work: JobWork, site: Site, directory: string): Promise<Mach
     workspace,
     directory,
     base: { NODE_EXTRA_CA_CERTS: trusted, ...site.machine },
-    idToken: mayAsk ? site.oidc.runner(claimsOf(work, site)) : {},
+    idToken: mayAsk
+      ? site.oidc.runner({ ...claimsOf(work.taken, work), immutableSubject: site.immutableSubject })
+      : {},
     exported: {},
     masks: new Set(Object.values(secrets).filter((value) => value !== '')),
     entry: site.entry,
