@@ -146,8 +146,12 @@ describe('what is folded', () => {
   };
 
   it('is what stays as it is; a short table of edits is open', async () => {
+    expect(await details(comments['3 edits'] ?? '')).toEqual([
+      ['Edits (3)', true],
+      ['Up to date (1)', false],
+    ]);
     expect(await details(comments['30 edits'] ?? '')).toEqual([
-      ['Edits (30)', true],
+      ['Edits (30)', false],
       ['Resources that no certificate fits (5)', false],
       ['Up to date (3)', false],
     ]);
