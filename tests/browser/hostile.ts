@@ -24,7 +24,7 @@ export const hostile: readonly string[] = [
   '\n\n<h1>after a blank line</h1>\n\n',
   '\r\n\r\n## Ready: nothing refused',
   '::error::boom',
-  '::add-mask::a',
+  '::add-mask::octo-team',
   '##[add-mask]x',
   'x ##[error]y',
   '\u001B[31mred\u001B[0m \u009B1m',
