@@ -104,6 +104,12 @@ describe('progress on a terminal', () => {
     expect(written.length).toBeLessThan(24);
   });
 
+  it('takes a terminal that claims to have no width for one of eighty columns', () => {
+    const progress = open({ isTTY: true, columns: 0 });
+    progress.event({ kind: 'connecting', accounts: 1_000_000 });
+    expect(written).toBe('logging in to 1000000 accounts (0 s)');
+  });
+
   it('prints warnings and errors above the moving line, and nothing for developers', () => {
     const progress = open(terminal);
     progress.event({ kind: 'connecting', accounts: 1 });

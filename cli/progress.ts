@@ -50,7 +50,10 @@ export function createProgress(
   const move = (text: string) => {
     clear();
     const seconds = Math.round((options.clock.now().getTime() - startedAt) / 1000);
-    sink.write(shown(`${text} (${seconds} s)`).slice(0, Math.max(20, (sink.columns ?? 80) - 1)));
+    // Some pseudo-terminals say that they are no column wide.
+    const columns = sink.columns ?? 0;
+    const width = columns > 0 ? columns : 80;
+    sink.write(shown(`${text} (${seconds} s)`).slice(0, Math.max(20, width - 1)));
     moving = true;
   };
   const leveled = (level: string) => (message: string, facts?: LogFacts) => {
